@@ -1,0 +1,162 @@
+"""Facts: what is true in every language, edited with one page and shown by all of its translations.
+
+Numbers, dates, zones, modes, codes and links are facts; words are not. The page in the source language is where
+facts are edited and reviewed. When it is published, its facts are copied to the row that the pages speak of (a
+region, a workshop), inside the transaction that publishes. The pages in the other languages read facts from
+the row alone, so they change at that moment and a draft never shows in them. Their words stay as they are.
+"""
+
+from typing import Any
+
+from django.db import models, transaction
+from wagtail.blocks import Block, StreamValue
+from wagtail.fields import StreamField
+
+
+def fact_names(block: Block) -> tuple[str, ...]:
+    """Return the names inside a block that are facts, as its Meta declares them."""
+    return tuple(getattr(block.meta, "facts", ()))
+
+
+def extract_facts(value: StreamValue) -> dict[str, dict[str, Any]]:
+    """Return the facts of each top-level block by the block's id, in their stored (JSON) form."""
+    found: dict[str, dict[str, Any]] = {}
+    children = value.stream_block.child_blocks
+    for item in value.get_prep_value():
+        names = fact_names(children[item["type"]])
+        if names:
+            found[item["id"]] = {name: item["value"].get(name) for name in names}
+    return found
+
+
+def apply_facts(value: StreamValue, facts: dict[str, dict[str, Any]]) -> StreamValue:
+    """Return the same blocks with the given facts in them, in the order of the facts.
+
+    A block whose facts are not given has been withdrawn at the source and is left out. Blocks without any
+    facts stay.
+    """
+    children = value.stream_block.child_blocks
+    order = {block_id: place for place, block_id in enumerate(facts)}
+    kept = []
+    for item in value.get_prep_value():
+        if not fact_names(children[item["type"]]):
+            kept.append((-1, item))
+        elif item["id"] in facts:
+            kept.append((order[item["id"]], {**item, "value": {**item["value"], **facts[item["id"]]}}))
+    if all(place >= 0 for place, _item in kept):
+        kept.sort(key=lambda pair: pair[0])
+    return StreamValue(value.stream_block, [item for _place, item in kept], is_lazy=True)
+
+
+class FactsRow(models.Model):
+    """A row that holds the published facts of the pages that speak of it."""
+
+    block_facts = models.JSONField(default=dict, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def source_language_code(self) -> str:
+        """The language in which the facts of this row are edited."""
+        raise NotImplementedError
+
+
+class FactsPage(models.Model):
+    """Mixin for a page that speaks of a FactsRow; stands left of the base page.
+
+    A concrete page names the foreign key to its row and the columns that are facts.
+    """
+
+    facts_row_name: str
+    fact_columns: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def facts_row(self) -> FactsRow:
+        """The row that this page and its translations speak of."""
+        return getattr(self, self.facts_row_name)
+
+    @property
+    def is_facts_source(self) -> bool:
+        """Tell whether facts are edited on this page, by its language."""
+        return self.locale.language_code == self.facts_row.source_language_code
+
+    @property
+    def facts(self) -> Any:
+        """What to read fact columns from: the page itself at the source (its draft, in a preview), else the row."""
+        return self if self.is_facts_source else self.facts_row
+
+    def blocks(self, name: str) -> StreamValue:
+        """Return the StreamField `name` with the published facts in it; at the source, its own."""
+        value = getattr(self, name)
+        if self.is_facts_source:
+            return value
+        return apply_facts(value, self.facts_row.block_facts)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the page and, where this changes what is live at the source, its facts with it."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            # Wagtail saves a draft with update_fields, and everything when it publishes: only the latter is live.
+            if kwargs.get("update_fields") is None and self.live:
+                publish_facts(self)
+
+
+def publish_facts(page: FactsPage) -> bool:
+    """Copy the facts of a live source page to its row; tell whether this page was the source.
+
+    A page in another language is the source only while its row has no page in its own language at all.
+    Call inside a transaction: the row is locked until it ends.
+    """
+    row_model = type(page.facts_row)
+    row = row_model.objects.select_for_update().get(pk=page.facts_row.pk)
+    if page.locale.language_code != row.source_language_code and _has_source(page, row):
+        return False
+    row.block_facts = {}
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField):
+            row.block_facts.update(extract_facts(getattr(page, field.name)))
+    for name in page.fact_columns:
+        setattr(row, name, getattr(page, name))
+    row.save()
+    setattr(page, page.facts_row_name, row)
+    return True
+
+
+def _has_source(page: FactsPage, row: FactsRow) -> bool:
+    return (
+        type(page)
+        .objects.filter(translation_key=page.translation_key, locale__language_code=row.source_language_code)
+        .exists()
+    )
+
+
+class SharedColumnsPage(models.Model):
+    """Mixin for a page whose few facts are columns of its own, shared by all its translations.
+
+    The page that was written first holds them; publishing it sets them in every language in the same
+    transaction, and no other language can set them. Stands left of the base page.
+    """
+
+    shared_columns: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the page; a translation takes the shared columns over, the first page hands them on."""
+        if kwargs.get("update_fields") is not None:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            versions = type(self).objects.filter(translation_key=self.translation_key)
+            first = versions.order_by("pk").first()
+            if first is not None and first.pk != self.pk:
+                for name in self.shared_columns:
+                    setattr(self, name, getattr(first, name))
+            super().save(*args, **kwargs)
+            if self.live and (first is None or first.pk == self.pk):
+                versions.exclude(pk=self.pk).update(**{name: getattr(self, name) for name in self.shared_columns})

@@ -1,0 +1,293 @@
+"""The models that two or more apps share, and the plain pages."""
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.documents.models import AbstractDocument
+from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import PageManager, TranslatableMixin
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from core import countries, languages
+from core.blocks import BodyBlock, FileBlock
+from core.facts import FactsRow, SharedColumnsPage
+from core.ordering import sort_key
+from core.pages import SitePage, SitePageManager, SitePageQuerySet
+
+
+class Region(FactsRow):
+    """A region or public body of the network: one row, whatever pages speak of it in whichever language."""
+
+    class Kind(models.TextChoices):
+        """What sort of public authority a partner is."""
+
+        MUNICIPALITY = "municipality", _("municipality")
+        AUTONOMOUS_COMMUNITY = "autonomous_community", _("autonomous community")
+        REGIONAL_COUNCIL = "regional_council", _("regional council")
+        ASSOCIATION = "association", _("association")
+
+    code = models.SlugField(
+        _("code"),
+        unique=True,
+        max_length=60,
+        help_text=_("Short name in addresses; its cloth is drawn from it."),
+    )
+    name = models.CharField(_("name in its own language"), max_length=120)
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        choices=countries.choices,
+        validators=[RegexValidator(r"^[A-Z]{2}$", _("Write the two capital letters of ISO 3166-1, like SI."))],
+    )
+    home_language = models.CharField(
+        _("home language"),
+        max_length=16,
+        choices=languages.choices,
+        help_text=_("The language in which this region writes; its facts are edited on the page in it."),
+    )
+    joined = models.PositiveSmallIntegerField(
+        _("joining number"), unique=True, help_text=_("1 for the first region of the network; never reused.")
+    )
+    kind = models.CharField(_("kind of authority"), max_length=30, choices=Kind.choices)
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("code"),
+        FieldPanel("country"),
+        FieldPanel("home_language"),
+        FieldPanel("kind"),
+        FieldPanel("joined"),
+    ]
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["joined"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def source_language_code(self) -> str:
+        """The language in which the region's facts are edited."""
+        return self.home_language
+
+
+class SiteImage(AbstractImage):
+    """A picture; its alternative text stands with each use, in the language of the page."""
+
+    admin_form_fields = Image.admin_form_fields
+
+    @property
+    def default_alt_text(self) -> str:
+        """Nothing: a file's title is no alternative text."""
+        return ""
+
+
+class SiteRendition(AbstractRendition):
+    """A picture in one size and format."""
+
+    image = models.ForeignKey(SiteImage, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = [("image", "filter_spec", "focal_point_key")]
+
+
+class SiteDocument(AbstractDocument):
+    """A file to download."""
+
+    admin_form_fields = ("title", "file", "collection", "tags")
+
+
+class FundingNotice(TranslatableMixin, models.Model):
+    """Who funds the network, in one language: shown at the foot of every page."""
+
+    programme = models.CharField(_("programme"), max_length=120)
+    call = models.CharField(_("call"), max_length=120, blank=True)
+    agreement = models.CharField(_("agreement number"), max_length=120, blank=True)
+    project = models.CharField(_("name of the call"), max_length=160, blank=True)
+    statement = models.CharField(_("statement of funding"), max_length=255)
+    disclaimer = models.TextField(_("disclaimer"))
+
+    panels = [
+        FieldPanel("statement"),
+        FieldPanel("disclaimer"),
+        MultiFieldPanel(
+            [FieldPanel("programme"), FieldPanel("call"), FieldPanel("project"), FieldPanel("agreement")],
+            heading=_("Facts, the same in every language"),
+        ),
+    ]
+    override_translatable_fields = [
+        SynchronizedField(name, overridable=False) for name in ("programme", "call", "agreement", "project")
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("funding notice")
+        verbose_name_plural = _("funding notices")
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+class GlossaryTerm(TranslatableMixin, index.Indexed, models.Model):
+    """A term of the network with its explanation, in one language."""
+
+    term = models.CharField(_("term"), max_length=160)
+    abbreviation = models.CharField(
+        pgettext_lazy("of a term", "abbreviation"),
+        max_length=40,
+        blank=True,
+        help_text=_("As it is used in every language, like CRESS."),
+    )
+    explanation = models.TextField(_("explanation"))
+
+    panels = [FieldPanel("term"), FieldPanel("abbreviation"), FieldPanel("explanation")]
+    search_fields = [
+        index.SearchField("term"),
+        index.AutocompleteField("term"),
+        index.FilterField("locale_id"),
+    ]
+    override_translatable_fields = [SynchronizedField("abbreviation", overridable=True)]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary terms")
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class StandardPage(SharedColumnsPage, SitePage):
+    """A page of text: the project, its funding, privacy, legal notice, accessibility statement."""
+
+    class Placement(models.TextChoices):
+        """In which menu a page stands."""
+
+        MAIN = "main", _("main menu")
+        FOOTER = "footer", _("foot of every page")
+        NONE = "none", _("in no menu")
+
+    parent_page_types = ["home.HomePage", "core.StandardPage"]
+    subpage_types = ["core.StandardPage"]
+    template = "core/standard_page.html"
+    shared_columns = ("placement",)
+
+    placement = models.CharField(_("place in menus"), max_length=10, choices=Placement.choices, default=Placement.NONE)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [*SitePage.content_panels, FieldPanel("body")]
+    promote_panels = [*SitePage.promote_panels, FieldPanel("placement")]
+    search_fields = [*SitePage.search_fields, index.SearchField("body")]
+    override_translatable_fields = [
+        *SitePage.override_translatable_fields,
+        SynchronizedField("placement", overridable=False),
+    ]
+    objects = SitePageManager()
+
+    class Meta:
+        verbose_name = _("page of text")
+        verbose_name_plural = _("pages of text")
+
+
+class NewsIndexPage(SitePage):
+    """The news of the network, latest first."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["core.NewsPage"]
+    max_count_per_parent = 1
+    template = "core/news_index_page.html"
+    objects = SitePageManager()
+
+    class Meta:
+        verbose_name = _("list of news")
+        verbose_name_plural = _("lists of news")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with the published news, latest first."""
+        context = super().get_context(request, *args, **kwargs)
+        context["news"] = NewsPage.objects.visible().in_language_of(self).latest_first()[:50]
+        return context
+
+
+class NewsPageQuerySet(SitePageQuerySet):
+    """News pages."""
+
+    def latest_first(self) -> "NewsPageQuerySet":
+        """Order by date, the latest first."""
+        return self.order_by("-date", "pk")
+
+
+class NewsPage(SharedColumnsPage, SitePage):
+    """One piece of news."""
+
+    kind_label = pgettext_lazy("kind of page", "News")
+    parent_page_types = ["core.NewsIndexPage"]
+    subpage_types: list[str] = []
+    template = "core/news_page.html"
+    shared_columns = ("date",)
+
+    date = models.DateField(_("date"))
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [*SitePage.content_panels, FieldPanel("date"), FieldPanel("body")]
+    search_fields = [*SitePage.search_fields, index.SearchField("body"), index.FilterField("date")]
+    override_translatable_fields = [
+        *SitePage.override_translatable_fields,
+        SynchronizedField("date", overridable=False),
+    ]
+    objects = PageManager.from_queryset(NewsPageQuerySet)()
+
+    class Meta:
+        verbose_name = _("piece of news")
+        verbose_name_plural = _("pieces of news")
+
+
+class LibraryPage(SitePage):
+    """Documents to download."""
+
+    menu = "footer"
+    kind_label = pgettext_lazy("kind of page", "Documents")
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+    template = "core/library_page.html"
+
+    documents = StreamField([("file", FileBlock())], verbose_name=_("documents"), blank=True)
+
+    content_panels = [*SitePage.content_panels, FieldPanel("documents")]
+    search_fields = [*SitePage.search_fields, index.SearchField("documents")]
+    objects = SitePageManager()
+
+    class Meta:
+        verbose_name = _("document library")
+        verbose_name_plural = _("document libraries")
+
+
+class GlossaryPage(SitePage):
+    """The terms of the network, explained."""
+
+    menu = "footer"
+    kind_label = pgettext_lazy("kind of page", "Glossary")
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+    template = "core/glossary_page.html"
+    objects = SitePageManager()
+
+    class Meta:
+        verbose_name = _("glossary")
+        verbose_name_plural = _("glossaries")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with the terms in the page's language, in its alphabetical order."""
+        context = super().get_context(request, *args, **kwargs)
+        terms = GlossaryTerm.objects.filter(locale_id=self.locale_id)
+        context["terms"] = sorted(terms, key=lambda term: sort_key(term.term, self.language))
+        return context

@@ -1,0 +1,70 @@
+"""The page that every page type of the site is built on."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from core.chrome import chrome_of
+from core.visibility import path_prefixes, publicly_visible
+
+
+class SitePageQuerySet(PageQuerySet):
+    """Pages of the site, with the reads that every listing needs."""
+
+    def visible(self) -> "SitePageQuerySet":
+        """Keep the published pages that anybody may read."""
+        return publicly_visible(self)
+
+    def in_language_of(self, page: Page) -> "SitePageQuerySet":
+        """Keep the pages in the language of `page` that hold words of their own (no aliases)."""
+        return self.filter(locale_id=page.locale_id, alias_of__isnull=True)
+
+
+SitePageManager = PageManager.from_queryset(SitePageQuerySet)
+
+
+class SitePage(Page):
+    """A page of the site: a title, a sentence or two that lead in, and what search engines are told."""
+
+    # Where the page stands in menus when "show in menus" is ticked: "main", "footer" or "".
+    menu: ClassVar[str] = "main"
+    # What a visitor calls such a page, in a list of different ones.
+    kind_label: ClassVar[Any] = pgettext_lazy("kind of page", "Page")
+
+    lead = models.TextField(
+        _("lead"), blank=True, help_text=_("One or two plain sentences that say what the page is about.")
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    search_fields = [*Page.search_fields, index.SearchField("lead", boost=2)]
+    # The address is not a sentence: translators may give their own, but a page is complete without one.
+    override_translatable_fields = [SynchronizedField("slug")]
+    objects = SitePageManager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def language(self) -> str:
+        """The language of the words on this page: of its source, if it is an alias."""
+        return self.alias_of.locale.language_code if self.alias_of_id else self.locale.language_code
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Return the restrictions on this page and its ancestors, found by tree path in a single query."""
+        if self.alias_of_id:
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.filter(page__path__in=path_prefixes(self.path, self.steplen))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the template's context: the page and the chrome around it."""
+        context = super().get_context(request, *args, **kwargs)
+        context["chrome"] = chrome_of(request, self)
+        return context

@@ -1,0 +1,114 @@
+"""`python -m demo.prepare`: brings database, static files, content and accounts up to date before serving."""
+
+import argparse
+import fcntl
+import hashlib
+import shutil
+import sys
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from demo import place
+from demo.parent import end_with_parent
+from demo.place import Unavailable
+from seconet_cms.catalogues import compile_catalogues
+
+# With less than this left, a database that has just failed has failed for that.
+NO_ROOM_BYTES = 5_000_000
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prepare the demo for the settings that the environment names, and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m demo.prepare", description="Makes the demo ready to be served.")
+    parser.add_argument("--public", action="store_true", help="refuse if an account has its printed password")
+    given = parser.parse_args(arguments)
+    end_with_parent()
+    try:
+        prepare(public=given.public)
+    except OSError as error:
+        print(place.reason(error, place.local_folder()), file=sys.stderr)
+    except (Unavailable, ImproperlyConfigured, CommandError) as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+    except DatabaseError as error:
+        print(_reason(error), file=sys.stderr)
+    else:
+        return 0
+    return 1
+
+
+def prepare(*, public: bool) -> None:
+    """Bring everything up to date; raise Unavailable if `public` and an account has its printed password."""
+    compile_catalogues()
+    django.setup()
+    with (settings.LOCAL_DIR / "prepare.lock").open("w") as turn:
+        # Two starts at once take turns.
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if _migrations_wait():
+            print("Preparing the database", flush=True)
+            call_command("migrate", interactive=False, verbosity=0)
+        if not settings.DEBUG:
+            _collect_static_files()
+        _load_content(public=public)
+
+
+def _migrations_wait() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _collect_static_files() -> None:
+    """Collect and compress the static files, if they are not those of the last time."""
+    fingerprint = _static_fingerprint()
+    note = settings.LOCAL_DIR / "static-files"
+    if note.exists() and note.read_text() == fingerprint:
+        return
+    print("Collecting the static files", flush=True)
+    note.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    note.write_text(fingerprint)
+
+
+def _static_fingerprint() -> str:
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            with storage.open(name) as file:
+                found.update(f"{name}\0".encode() + hashlib.file_digest(file, "sha256").digest())
+    return found.hexdigest()
+
+
+def _load_content(*, public: bool) -> None:
+    from demo import loader, sign_in  # models can be imported only after django.setup()
+    from demo.content_files import ContentError  # as above
+    from demo.models import LoadedEntry  # as above
+
+    if not LoadedEntry.objects.exists():
+        print("Loading the demo content", flush=True)
+    try:
+        loader.load()
+    except ContentError as error:
+        raise Unavailable(f"The demo content was not loaded. {error}") from None
+    sign_in.create_accounts()
+    if public and (open_accounts := sign_in.printed_passwords_in_use()):
+        raise Unavailable(
+            f"HOST is open to other machines, and anybody knows the password of {', '.join(open_accounts)}: "
+            f"give each a new one with `.venv/bin/python manage.py changepassword {open_accounts[0]}` first."
+        )
+
+
+def _reason(error: DatabaseError) -> str:
+    """Return one line that says why the database failed."""
+    said = str(error).strip().splitlines() or ["no reason given"]
+    if "No space left" in str(error) or shutil.disk_usage(settings.LOCAL_DIR).free < NO_ROOM_BYTES:
+        return f"The disk is full: the database can write nothing more. ({said[0]})"
+    return f"The database cannot be used: {said[0]}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

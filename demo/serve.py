@@ -1,0 +1,131 @@
+"""`python -m demo.serve`: what `make run` and `make dev` execute."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+
+from demo import accounts, address, environment, place, postgres
+from demo.address import Address
+from demo.parent import end_with_parent
+from demo.place import Unavailable
+
+START_SECONDS = 60
+END_SECONDS = 15
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Ended(BaseException):
+    """Somebody wants the demo to end."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve the demo until Ctrl-C or TERM, and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m demo.serve", description="Serves Seconet with its demo content.")
+    parser.add_argument("--dev", action="store_true", help="autoreload and debug pages")
+    parser.add_argument("--end-with-parent", action="store_true", help="end when the program that started this ends")
+    given = parser.parse_args(arguments)
+    for number in SIGNALS:
+        signal.signal(number, _end)
+    if given.end_with_parent:
+        end_with_parent(grace=2 * END_SECONDS)
+    try:
+        serve(address.wanted(), dev=given.dev)
+    except Unavailable as error:
+        print(error, file=sys.stderr)
+        return 1
+    except Ended:
+        return 0
+    finally:
+        _ignore_signals()
+        postgres.release_all()
+        place.give_back()
+    return 0
+
+
+def serve(listen: Address, *, dev: bool) -> None:
+    """Make everything ready and serve it at `listen`; raise Unavailable when that cannot be, or no longer."""
+    with listen.reserve() as port:
+        os.environ["DJANGO_SETTINGS_MODULE"] = f"seconet_cms.settings.{'dev' if dev else 'demo'}"
+        os.environ["HOST"], os.environ["PORT"] = listen.host, str(listen.port)
+        if given := os.environ.get("DATABASE_URL", "").strip():
+            environment.check_database(given)
+        environment.prepare()
+        _prepare_site(public=not listen.loopback)
+        if dev:
+            command = [sys.executable, "manage.py", "runserver", listen.netloc]
+            port.close()
+        else:
+            command = [sys.executable, "-m", "demo.web", listen.number, str(listen.port)]
+        # Of the terminal's Ctrl-C only this process hears; a debugger of `make dev` needs the terminal, though.
+        server = subprocess.Popen(command, cwd=place.CHECKOUT, start_new_session=not dev)
+        try:
+            _await(server, listen)
+            port.close()
+            _announce(listen)
+            server.wait()
+        finally:
+            _stop(server)
+    raise Unavailable("The web server has ended by itself.")
+
+
+def _prepare_site(*, public: bool) -> None:
+    """Bring database, catalogues, static files and content up to date, in a process that is gone afterwards."""
+    command = [sys.executable, "-m", "demo.prepare", *(["--public"] if public else [])]
+    process = subprocess.Popen(command, cwd=place.CHECKOUT, start_new_session=True)
+    try:
+        code = process.wait()
+    finally:
+        _stop(process)
+    if code:
+        # It has said why.
+        sys.exit(1)
+
+
+def _await(server: "subprocess.Popen[bytes]", listen: Address) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            socket.create_connection((listen.number, listen.port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise Unavailable(f"The web server does not answer at {listen.url}.")
+
+
+def _announce(listen: Address) -> None:
+    print(f"\nSeconet is at {listen.url} (Ctrl-C ends it). Sign in at {listen.url}admin/ as one of:")
+    for account in accounts.ACCOUNTS:
+        print(f"  {account.username:12} password {account.password:28} {account.role}")
+    sys.stdout.flush()
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            # Its own children notice that it is gone.
+            process.kill()
+            process.wait()
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    # Who asks twice must not break off the end.
+    _ignore_signals()
+    raise Ended
+
+
+def _ignore_signals() -> None:
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

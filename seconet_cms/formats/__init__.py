@@ -1,0 +1,1 @@
+"""How Django itself writes and reads dates and numbers: a module per language, over Django's own."""

@@ -1,0 +1,12 @@
+"""For people who change the code: autoreload, debug pages, the debug toolbar."""
+
+from seconet_cms.settings.demo import *  # noqa: F403 - a settings module is its base plus what differs
+
+DEBUG = True
+INSTALLED_APPS = [*INSTALLED_APPS, "debug_toolbar"]
+MIDDLEWARE = ["debug_toolbar.middleware.DebugToolbarMiddleware", *MIDDLEWARE]
+INTERNAL_IPS = ["127.0.0.1", "::1"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,39 @@
+"""The addresses of the site."""
+
+from django.apps import apps
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from core.files import rendition
+from core.serving import choose_language, serve
+from core.sitemap import robots, sitemap
+from search.views import search
+
+handler403 = "core.serving.permission_denied"
+handler404 = "core.serving.page_not_found"
+handler500 = "core.serving.server_error"
+
+urlpatterns = [
+    path("", choose_language, name="choose_language"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/images/<path:path>", rendition, name="rendition"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+]
+
+if apps.is_installed("debug_toolbar"):
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
+
+urlpatterns += i18n_patterns(
+    # Translators: the address of the search page: lower case letters without accents, and the slash.
+    path(_("search/"), search, name="search"),
+    # In place of Wagtail's own view of the same name, which its page addresses are made from.
+    re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)

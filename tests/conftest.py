@@ -1,0 +1,68 @@
+"""Fixtures that every test may use."""
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+from wagtail.models import Locale, Page, Site
+
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process_state():
+    """Restore the active language and forget what is cached (site root paths)."""
+    language = translation.get_language()
+    cache.clear()
+    yield
+    cache.clear()
+    translation.activate(language)
+
+
+@pytest.fixture
+def locales(db):
+    """Return the locales of the site by language code."""
+    return {code: Locale.objects.get_or_create(language_code=code)[0] for code in ("en", "sl", "es", "fr")}
+
+
+@pytest.fixture
+def home(locales):
+    """Return the published English home page, the root of the default site."""
+    Page.objects.filter(depth=2).delete()
+    page = factories.HomePageFactory(
+        parent=Page.get_first_root_node(), locale=locales["en"], slug="en", title="Network"
+    )
+    Site.objects.all().delete()
+    Site.objects.create(hostname="localhost", port=80, root_page=page, is_default_site=True, site_name="Seconet")
+    return page
+
+
+@pytest.fixture
+def homes(home, locales):
+    """Return the published home pages by language code."""
+    return {"en": home} | {
+        code: factories.translate(home, locales[code], f"Network {code}") for code in ("sl", "es", "fr")
+    }
+
+
+@pytest.fixture
+def partner_indexes(homes, locales):
+    """Return the published lists of partners by language code."""
+    return factories.in_every_language(
+        factories.PartnerIndexPageFactory(parent=homes["en"], title="Partners", slug="partners"), locales
+    )
+
+
+@pytest.fixture
+def workshop_indexes(homes, locales):
+    """Return the published lists of workshops by language code."""
+    return factories.in_every_language(
+        factories.WorkshopIndexPageFactory(parent=homes["en"], title="Workshops", slug="workshops"), locales
+    )
+
+
+@pytest.fixture
+def news_indexes(homes, locales):
+    """Return the published lists of news by language code."""
+    return factories.in_every_language(
+        factories.NewsIndexPageFactory(parent=homes["en"], title="News", slug="news"), locales
+    )

@@ -1,0 +1,327 @@
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import threading
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from demo import accounts, postgres
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+# The first start makes the database and loads the content; the tests share a checkout where that is done.
+pytestmark = pytest.mark.xdist_group("serve")
+FIRST_START_SECONDS = 180
+
+
+class Make:
+    """A `make run` in a checkout, with its own address."""
+
+    def __init__(self, checkout, **environment):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.checkout = checkout
+        self.log = checkout / "run.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                ["make", "--no-print-directory", "run"],
+                cwd=checkout,
+                env=clean_environment() | {"PORT": str(self.port)} | environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def said(self):
+        return self.log.read_text()
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.port}/"
+
+    def has_started(self):
+        assert self.process.poll() is None, self.said
+        return self.address in self.said
+
+    def status_of(self, path):
+        with urllib.request.urlopen(f"{self.address}{path}", timeout=30) as answer:
+            return answer.status
+
+
+def clean_environment():
+    ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "HOST", "PORT", "SECONET_LOCAL")
+    return {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("PYTEST")}
+
+
+def manage(checkout, code, **more):
+    return subprocess.Popen(
+        [".venv/bin/python", "manage.py", "shell", "--no-imports", "-c", code],
+        cwd=checkout,
+        env=clean_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        **more,
+    )
+
+
+def refusal(checkout, **environment):
+    """The exit code of a start that is refused, and what it says."""
+    done = subprocess.run(
+        [".venv/bin/python", "-m", "demo.serve"],
+        check=False,
+        cwd=checkout,
+        env=clean_environment() | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def site(wait_until, processes_in):
+    """A checkout in which `make run` was started and ended once."""
+    folder = Path("/tmp") / f"sct-site-{os.getpid()}"
+    shutil.copytree(
+        CHECKOUT,
+        folder,
+        ignore=shutil.ignore_patterns(".git", ".local", ".venv*", "__pycache__", ".*_cache", "tests"),
+    )
+    (folder / ".venv").symlink_to(CHECKOUT / ".venv")
+    first = Make(folder)
+    wait_until(first.has_started, "the first start is done", FIRST_START_SECONDS)
+    first.process.terminate()
+    first.process.wait(60)
+    yield folder
+    for number in processes_in(folder):
+        with contextlib.suppress(OSError):
+            os.kill(number, signal.SIGKILL)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def make_run(site, wait_until, processes_in):
+    """Start `make run` on the site and wait until it answers; afterwards nothing of it may be left."""
+    started = []
+
+    def start(**environment):
+        started.append(Make(site, **environment))
+        wait_until(started[-1].has_started, "make run says its address")
+        return started[-1]
+
+    yield start
+    for make in started:
+        if make.process.poll() is None:
+            make.process.terminate()
+            make.process.wait(60)
+    wait_until(lambda: processes_in(site) == {}, "no process of the site is left")
+
+
+def test_it_says_where_it_is_and_who_may_sign_in(make_run):
+    running = make_run()
+
+    assert running.status_of("en/") == 200
+    lines = running.said.splitlines()
+    assert [line for line in lines if running.address in line]
+    for account in accounts.ACCOUNTS:
+        assert [line for line in lines if account.username in line and account.password in line]
+
+
+def test_a_second_start_has_nothing_to_prepare(make_run):
+    said = make_run().said
+
+    assert "Preparing" not in said
+    assert "Collecting" not in said
+    assert "Loading" not in said
+    assert "Installing" not in said
+
+
+@pytest.mark.parametrize("signal_sent", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_it_ends_with_everything_it_has_started(make_run, site, processes_in, signal_sent):
+    running = make_run()
+    # A browser keeps its connection open.
+    with socket.create_connection(("127.0.0.1", running.port)):
+        if signal_sent == signal.SIGTERM:
+            running.process.terminate()
+        else:
+            # A terminal sends these to all of them.
+            os.killpg(running.process.pid, signal_sent)
+        running.process.wait(60)
+
+        assert processes_in(site) == {}
+    assert "Traceback" not in running.said
+
+
+def test_a_killed_make_takes_everything_along(make_run, site, wait_until, processes_in):
+    running = make_run()
+    running.process.kill()
+    running.process.wait()
+
+    wait_until(lambda: processes_in(site) == {}, "everything has ended")
+
+
+def test_when_all_of_it_is_killed_the_next_start_copes(make_run, site, processes_in):
+    running = make_run()
+    server = postgres.status(site).pid
+    for number, command in processes_in(site).items():
+        if "postgres" not in command:
+            os.kill(number, signal.SIGKILL)
+    running.process.wait()
+    assert postgres.status(site).pid == server
+
+    again = make_run()
+
+    assert again.status_of("en/") == 200
+    assert postgres.status(site).pid == server
+
+
+def test_a_killed_database_is_no_loss(make_run, site, processes_in):
+    running = make_run()
+    for number in processes_in(site):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+    running.process.wait()
+
+    assert make_run().status_of("en/") == 200
+
+
+def test_what_an_editor_changed_survives_a_restart(make_run, site):
+    change = manage(
+        site,
+        "from wagtail.models import Page; page = Page.objects.filter(depth=3).first(); page.title = 'Ours';"
+        "page.specific.save_revision(); Page.objects.filter(pk=page.pk).update(title='Ours')",
+    )
+    assert change.communicate(timeout=60)[0] == ""
+    make_run()
+
+    ask = manage(site, "from wagtail.models import Page; print(Page.objects.filter(title='Ours').count())")
+    assert ask.communicate(timeout=60)[0] == "1\n"
+
+
+def test_manage_works_beside_it_and_keeps_the_database_until_both_have_ended(make_run, site, wait_until, processes_in):
+    running = make_run()
+    beside = manage(
+        site,
+        "from wagtail.models import Site; print(Site.objects.count(), flush=True); input();"
+        "print(Site.objects.count(), flush=True)",
+    )
+    assert beside.stdout.readline() == "1\n"
+    running.process.terminate()
+    running.process.wait(60)
+    assert postgres.status(site) is not None
+
+    assert beside.communicate("\n", timeout=60)[0] == "1\n"
+    assert processes_in(site) == {}
+
+
+def test_manage_alone_starts_the_database_and_stops_it(site, processes_in):
+    alone = manage(site, "from wagtail.models import Site; print(Site.objects.count())")
+
+    assert alone.communicate(timeout=60)[0] == "1\n"
+    assert processes_in(site) == {}
+
+
+def test_manage_stops_the_database_when_it_is_asked_to_end(site, processes_in):
+    alone = manage(site, "import time; print('ready', flush=True); time.sleep(60)")
+    assert alone.stdout.readline() == "ready\n"
+    alone.terminate()
+
+    assert alone.communicate(timeout=60)[0] == ""
+    assert processes_in(site) == {}
+
+
+def test_a_taken_port_is_one_line(make_run, site):
+    running = make_run()
+
+    assert refusal(site, PORT=str(running.port)) == (
+        1,
+        f"Port {running.port} of 127.0.0.1 is taken by another program: end that, or choose another port with PORT=.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "line"),
+    [
+        ({"PORT": "http"}, "PORT is http, which is no port: give a number from 1 to 65535."),
+        ({"PORT": "70000"}, "PORT is 70000, which is no port: give a number from 1 to 65535."),
+        ({"HOST": "seconet.invalid"}, "HOST is seconet.invalid, which is no address of this machine."),
+        (
+            {"DATABASE_URL": "mysql://somebody@127.0.0.1/seconet"},
+            "DATABASE_URL must be written as postgresql://user:password@host:5432/name.",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_one_line(site, environment, line):
+    assert refusal(site, **{"PORT": "0"} | {"PORT": "18765"} | environment) == (1, f"{line}\n")
+
+
+def test_a_database_that_does_not_answer_is_one_line_without_its_password(site):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+
+    code, said = refusal(site, PORT="18765", DATABASE_URL=f"postgresql://somebody:secret@127.0.0.1:{port}/seconet")
+
+    assert code == 1
+    assert said.startswith("The database that DATABASE_URL names cannot be used: ")
+    assert "refused" in said
+    assert "secret" not in said
+    assert said.count("\n") == 1
+
+
+@pytest.fixture
+def old_postgresql():
+    """The port of a server that greets its clients as PostgreSQL 14 does."""
+
+    def message(kind, content):
+        return kind + struct.pack("!i", len(content) + 4) + content
+
+    def greet(listening):
+        with contextlib.suppress(OSError):
+            while True:
+                client, _address = listening.accept()
+                with client:
+                    while client.recv(1024)[4:8] in (
+                        struct.pack("!i", 80877103),
+                        struct.pack("!i", 80877104),
+                    ):
+                        client.sendall(b"N")
+                    client.sendall(
+                        message(b"R", struct.pack("!i", 0))
+                        + message(b"S", b"server_version\x0014.9\0")
+                        + message(b"S", b"client_encoding\0UTF8\0")
+                        + message(b"Z", b"I")
+                    )
+                    client.recv(1024)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=greet, args=[listening], daemon=True).start()
+        yield listening.getsockname()[1]
+        listening.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_database_that_is_too_old_is_one_line(site, old_postgresql):
+    url = f"postgresql://somebody:secret@127.0.0.1:{old_postgresql}/seconet"
+
+    assert refusal(site, PORT="18765", DATABASE_URL=url) == (
+        1,
+        "DATABASE_URL names PostgreSQL 14; this site needs 15 or newer.\n",
+    )
+
+
+def test_other_machines_are_refused_while_anybody_knows_the_passwords(site):
+    code, said = refusal(site, HOST="0.0.0.0", PORT="18765")
+
+    assert code == 1
+    assert said == (
+        "HOST is open to other machines, and anybody knows the password of admin, moderator, editor-navarra: "
+        "give each a new one with `.venv/bin/python manage.py changepassword admin` first.\n"
+    )
