@@ -13,20 +13,20 @@ TESTS ?=
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: environment-demo ## Serve the site with its demo content at http://127.0.0.1:8000/ (HOST and PORT are respected)
+run: environment-demo catalogues ## Serve the site with its demo content at http://127.0.0.1:8000/ (HOST and PORT are respected)
 	@$(BIN)/python -m demo.serve --end-with-parent
 
-dev: environment-dev ## Serve it with autoreload, debug pages and the debug toolbar
+dev: environment-dev catalogues ## Serve it with autoreload, debug pages and the debug toolbar
 	@$(BIN)/python -m demo.serve --end-with-parent --dev
 
 test: environment-dev browser catalogues ## Run the whole test suite
-	@$(BIN)/python -m demo.postgres exec -- $(BIN)/python -m pytest -n 2 $(TESTS)
+	@$(BIN)/python -m demo.postgres exec -- $(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
 
 test-next: environment-next catalogues ## Run the suite on the next version of Wagtail, in an environment of its own
-	@.venv-next/bin/python -m demo.postgres exec -- .venv-next/bin/python -m pytest -n 2 $(TESTS)
+	@.venv-next/bin/python -m demo.postgres exec -- .venv-next/bin/python -m pytest -n 2 --dist loadgroup $(TESTS)
 
 check: environment-dev catalogues ## Check style, imports, migrations, catalogues and settings
-	@$(BIN)/python scripts/check.py
+	@$(BIN)/python -m demo.postgres exec -- $(BIN)/python scripts/check.py
 
 fmt: environment-dev ## Mend what a machine can mend
 	@$(BIN)/python scripts/check.py --mend

@@ -24,7 +24,7 @@ def main() -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         try:
             environment.prepare()
-        except place.Unavailable as error:
+        except place.UnavailableError as error:
             sys.exit(str(error))
     execute_from_command_line(sys.argv)
 

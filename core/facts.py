@@ -51,10 +51,16 @@ def apply_facts(value: StreamValue, facts: dict[str, dict[str, Any]]) -> StreamV
 class FactsRow(models.Model):
     """A row that holds the published facts of the pages that speak of it."""
 
-    block_facts = models.JSONField(default=dict, editable=False)
+    # One entry a block, in the order of the source page: PostgreSQL's jsonb keeps the order of lists alone.
+    block_facts = models.JSONField(default=list, editable=False)
 
     class Meta:
         abstract = True
+
+    @property
+    def published_facts(self) -> dict[str, dict[str, Any]]:
+        """The published facts of each block by the block's id, in the order of the source page."""
+        return {entry["id"]: entry["facts"] for entry in self.block_facts}
 
     @property
     def source_language_code(self) -> str:
@@ -81,7 +87,9 @@ class FactsPage(models.Model):
 
     @property
     def is_facts_source(self) -> bool:
-        """Tell whether facts are edited on this page, by its language."""
+        """Tell whether facts are edited on this page: by its language, or because it has no row yet (a preview)."""
+        if getattr(self, f"{self.facts_row_name}_id") is None:
+            return True
         return self.locale.language_code == self.facts_row.source_language_code
 
     @property
@@ -94,7 +102,7 @@ class FactsPage(models.Model):
         value = getattr(self, name)
         if self.is_facts_source:
             return value
-        return apply_facts(value, self.facts_row.block_facts)
+        return apply_facts(value, self.facts_row.published_facts)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the page and, where this changes what is live at the source, its facts with it."""
@@ -115,10 +123,12 @@ def publish_facts(page: FactsPage) -> bool:
     row = row_model.objects.select_for_update().get(pk=page.facts_row.pk)
     if page.locale.language_code != row.source_language_code and _has_source(page, row):
         return False
-    row.block_facts = {}
-    for field in page._meta.get_fields():
-        if isinstance(field, StreamField):
-            row.block_facts.update(extract_facts(getattr(page, field.name)))
+    row.block_facts = [
+        {"id": block_id, "facts": facts}
+        for field in page._meta.get_fields()
+        if isinstance(field, StreamField)
+        for block_id, facts in extract_facts(getattr(page, field.name)).items()
+    ]
     for name in page.fact_columns:
         setattr(row, name, getattr(page, name))
     row.save()

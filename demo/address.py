@@ -6,10 +6,11 @@ import os
 import socket
 from dataclasses import dataclass
 
-from demo.place import Unavailable
+from demo.place import UnavailableError
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = "8000"
+LAST_PORT = 65535
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Address:
     def number(self) -> str:
         """Return the IP address that the host stands for, an IPv4 one if there is a choice.
 
-        Raises Unavailable when it stands for none.
+        Raises UnavailableError when it stands for none.
         """
         return min(self._numbers(), key=lambda number: ":" in number)
 
@@ -45,7 +46,7 @@ class Address:
     def reserve(self) -> socket.socket:
         """Return a socket that keeps the port for us until it is closed.
 
-        Raises Unavailable when the address is taken, not this machine's, or not allowed.
+        Raises UnavailableError when the address is taken, not this machine's, or not allowed.
         """
         family = socket.AF_INET6 if ":" in self.number else socket.AF_INET
         # The server shares a port with whoever else shares it, so only a socket that does not can tell.
@@ -62,26 +63,24 @@ class Address:
         try:
             unbound.bind((self.number, self.port))
         except OSError as error:
-            taken = (
-                "is taken by another program"
-                if error.errno == errno.EADDRINUSE
-                else f"cannot be used ({error.strerror})"
-            )
-            raise Unavailable(
-                f"Port {self.port} of {self.host} {taken}: end that, or choose another port with PORT=."
+            taken = error.errno == errno.EADDRINUSE
+            why = "is taken by another program" if taken else f"cannot be used ({error.strerror})"
+            other = self.port + 1 if self.port < LAST_PORT else self.port - 1
+            raise UnavailableError(
+                f"Port {self.port} of {self.host} {why}: choose another, as in `make run PORT={other}`."
             ) from None
 
     def _numbers(self) -> list[str]:
         try:
             return [found[4][0] for found in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)]
         except OSError:
-            raise Unavailable(f"HOST is {self.host}, which is no address of this machine.") from None
+            raise UnavailableError(f"HOST is {self.host}, which is no address of this machine.") from None
 
 
 def wanted() -> Address:
-    """Return the address that HOST and PORT name, or the default; raise Unavailable when PORT is no port."""
+    """Return the address that HOST and PORT name, or the default; raise UnavailableError when PORT is no port."""
     host = os.environ.get("HOST", "").strip().strip("[]") or DEFAULT_HOST
     port = os.environ.get("PORT", "").strip() or DEFAULT_PORT
-    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        raise Unavailable(f"PORT is {port}, which is no port: give a number from 1 to 65535.")
+    if not (port.isascii() and port.isdigit() and 0 < int(port) <= LAST_PORT):
+        raise UnavailableError(f"PORT is {port}, which is no port: give a number from 1 to {LAST_PORT}.")
     return Address(host, int(port))

@@ -73,7 +73,11 @@ def _set_field(page: models.Model, entry: Entry, name: str, language: str) -> No
         if not isinstance(value, list):
             raise ContentError(place, f"“{name}” is a list of blocks")
         raw = [_raw_block(field.stream_block, entry, name, item, language) for item in value]
-        stream = field.stream_block.to_python(raw)
+        try:
+            stream = field.stream_block.to_python(raw)
+            list(stream)
+        except (ArithmeticError, ValueError, TypeError) as error:
+            raise ContentError(place, f"“{name}” holds something that is no number or date: {error}") from error
         for item, child in zip(value, stream, strict=True):
             try:
                 child.block.clean(child.value)

@@ -6,7 +6,7 @@ import os
 import psycopg
 
 from demo import place, postgres
-from demo.place import Unavailable
+from demo.place import UnavailableError
 
 OLDEST_POSTGRESQL = 15
 
@@ -14,7 +14,7 @@ OLDEST_POSTGRESQL = 15
 def prepare() -> None:
     """Set SECONET_LOCAL, and DATABASE_URL to the embedded database (started when needed) where it is not set.
 
-    Raises Unavailable when that database cannot be had.
+    Raises UnavailableError when that database cannot be had.
     """
     os.environ["SECONET_LOCAL"] = str(place.local_folder())
     atexit.register(place.give_back)
@@ -23,17 +23,17 @@ def prepare() -> None:
 
 
 def check_database(url: str) -> None:
-    """Raise Unavailable when no PostgreSQL that this site can use answers at `url`."""
+    """Raise UnavailableError when no PostgreSQL that this site can use answers at `url`."""
     if not url.startswith(("postgres://", "postgresql://")):
-        raise Unavailable("DATABASE_URL must be written as postgresql://user:password@host:5432/name.")
+        raise UnavailableError("DATABASE_URL must be written as postgresql://user:password@host:5432/name.")
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             version = connection.info.server_version
     except psycopg.Error as error:
         # A failed connection says for each address it tried why; none of it holds the password.
         said = str(error).strip().splitlines() or ["no reason given"]
-        raise Unavailable(f"The database that DATABASE_URL names cannot be used: {said[0].strip()}") from None
+        raise UnavailableError(f"The database that DATABASE_URL names cannot be used: {said[0].strip()}") from None
     if version < OLDEST_POSTGRESQL * 10_000:
-        raise Unavailable(
+        raise UnavailableError(
             f"DATABASE_URL names PostgreSQL {version // 10_000}; this site needs {OLDEST_POSTGRESQL} or newer."
         )

@@ -14,7 +14,7 @@ from typing import Any
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """A start that cannot go on; its text is one line that says why and what to do."""
 
 
@@ -49,7 +49,7 @@ class Account:
         try:
             done = subprocess.run(command, check=False, cwd="/", capture_output=True, **self.arguments())
         except (OSError, subprocess.SubprocessError):
-            raise Unavailable(
+            raise UnavailableError(
                 f"PostgreSQL refuses to run as root, and this process may not become {self.name or self.uid}: "
                 "start it as a plain user or set DATABASE_URL."
             ) from None
@@ -70,7 +70,7 @@ def server_account(data: Path, checkout: Path) -> Account:
     try:
         nobody = pwd.getpwnam("nobody")
     except KeyError:
-        raise Unavailable(
+        raise UnavailableError(
             "PostgreSQL refuses to run as root, and this system has no user named nobody: "
             "start it as a plain user or set DATABASE_URL."
         ) from None
@@ -83,14 +83,15 @@ def local_folder(checkout: Path = CHECKOUT) -> Path:
     for folder in (local, *elsewhere(checkout)):
         if writable(folder):
             return folder
-    raise Unavailable(f"Neither {local} nor a folder for temporary files can be written: move the checkout.")
+    raise UnavailableError(f"Neither {local} nor a folder for temporary files can be written: move the checkout.")
 
 
 def elsewhere(checkout: Path) -> list[Path]:
     """Return the folders, best first, that stand in for `.local` of `checkout` where that cannot be used."""
     name = f"seconet-{hashlib.sha256(os.fsencode(checkout.resolve())).hexdigest()[:12]}"
     temporary = Path(tempfile.gettempdir()).resolve()
-    passing = [folder / f"{name}-{os.geteuid()}" for folder in dict.fromkeys((temporary, Path("/tmp")))]
+    short = Path("/tmp")  # noqa: S108 - a folder there that is not ours is not taken
+    passing = [folder / f"{name}-{os.geteuid()}" for folder in dict.fromkeys((temporary, short))]
     if os.geteuid() == 0:
         lasting = Path("/var/lib/seconet-cms") / name
     else:
@@ -118,7 +119,7 @@ def writable(folder: Path) -> bool:
 def make_folder(path: Path) -> None:
     """Make the folder `path` and what is missing above it, each owned as the one that holds it.
 
-    Raises Unavailable when that fails, or when `path` turns out to be a link or another's folder.
+    Raises UnavailableError when that fails, or when `path` turns out to be a link or another's folder.
     """
     try:
         for folder in reversed([path, *path.parents]):
@@ -129,10 +130,10 @@ def make_folder(path: Path) -> None:
                 inherit_owner(folder)
         found = path.lstat()
     except OSError as error:
-        raise Unavailable(reason(error, path)) from None
+        raise UnavailableError(reason(error, path)) from None
     allowed = {os.geteuid(), path.parent.stat().st_uid} if os.geteuid() == 0 else {os.geteuid()}
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in allowed:
-        raise Unavailable(f"{path} belongs to somebody else: remove it, or set DATABASE_URL.")
+        raise UnavailableError(f"{path} belongs to somebody else: remove it, or set DATABASE_URL.")
 
 
 def inherit_owner(path: Path) -> None:
@@ -162,14 +163,14 @@ def give_back(checkout: Path = CHECKOUT) -> None:
 
 
 def demand_room(folder: Path, size: int) -> None:
-    """Raise Unavailable when the disk that holds `folder` has fewer than `size` bytes left."""
+    """Raise UnavailableError when the disk that holds `folder` has fewer than `size` bytes left."""
     there = folder
     while not os.path.exists(there):
         there = there.parent
     found = os.statvfs(there)
     free = found.f_frsize * found.f_bavail
     if free < size:
-        raise Unavailable(
+        raise UnavailableError(
             f"The disk is full: {size // 1_000_000} MB are needed in {folder}, {free // 1_000_000} MB are left."
         )
 

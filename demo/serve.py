@@ -12,7 +12,7 @@ from types import FrameType
 from demo import accounts, address, environment, place, postgres
 from demo.address import Address
 from demo.parent import end_with_parent
-from demo.place import Unavailable
+from demo.place import UnavailableError
 
 START_SECONDS = 60
 END_SECONDS = 15
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         end_with_parent(grace=2 * END_SECONDS)
     try:
         serve(address.wanted(), dev=given.dev)
-    except Unavailable as error:
+    except UnavailableError as error:
         print(error, file=sys.stderr)
         return 1
     except Ended:
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def serve(listen: Address, *, dev: bool) -> None:
-    """Make everything ready and serve it at `listen`; raise Unavailable when that cannot be, or no longer."""
+    """Make everything ready and serve it at `listen`; raise UnavailableError when that cannot be, or no longer."""
     with listen.reserve() as port:
         os.environ["DJANGO_SETTINGS_MODULE"] = f"seconet_cms.settings.{'dev' if dev else 'demo'}"
         os.environ["HOST"], os.environ["PORT"] = listen.host, str(listen.port)
@@ -70,7 +70,7 @@ def serve(listen: Address, *, dev: bool) -> None:
             server.wait()
         finally:
             _stop(server)
-    raise Unavailable("The web server has ended by itself.")
+    raise UnavailableError("The web server has ended by itself.")
 
 
 def _prepare_site(*, public: bool) -> None:
@@ -95,7 +95,7 @@ def _await(server: "subprocess.Popen[bytes]", listen: Address) -> None:
             time.sleep(0.05)
         else:
             return
-    raise Unavailable(f"The web server does not answer at {listen.url}.")
+    raise UnavailableError(f"The web server does not answer at {listen.url}.")
 
 
 def _announce(listen: Address) -> None:

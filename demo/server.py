@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 
 from demo import place, programs
-from demo.place import Account, Unavailable
+from demo.place import Account, UnavailableError
 
 PORT = 5432
 SOCKET = f".s.PGSQL.{PORT}"
@@ -90,7 +90,10 @@ def running(home: Home) -> Running | None:
 
 
 def start(home: Home) -> Running:
-    """Return the server of `home`, making its database and starting it when needed; raise Unavailable if it cannot."""
+    """Return the server of `home`, making its database and starting it when needed.
+
+    Raises UnavailableError when that cannot be.
+    """
     deadline = time.monotonic() + START_SECONDS
     while found := running(home):
         if found.ready and (found.sockets / SOCKET).exists():
@@ -115,7 +118,7 @@ def start(home: Home) -> Running:
 def stop(home: Home) -> bool:
     """Stop the server of `home`, ending its clients' sessions, and say whether there was one.
 
-    Raises Unavailable when it does not stop.
+    Raises UnavailableError when it does not stop.
     """
     found = running(home)
     if not found:
@@ -138,7 +141,7 @@ def stop(home: Home) -> bool:
                 with suppress(OSError):
                     short.rmdir()
             return True
-    raise Unavailable(f"The embedded PostgreSQL does not stop: end process {found.pid}.")
+    raise UnavailableError(f"The embedded PostgreSQL does not stop: end process {found.pid}.")
 
 
 def make_server_folder(home: Home, path: Path) -> None:
@@ -149,7 +152,7 @@ def make_server_folder(home: Home, path: Path) -> None:
         if os.geteuid() == 0:
             os.chown(path, home.account.uid, home.account.gid, follow_symlinks=False)
     except OSError as error:
-        raise Unavailable(place.reason(error, path)) from None
+        raise UnavailableError(place.reason(error, path)) from None
 
 
 def _is_server(pid: int, data: Path) -> bool:
@@ -171,7 +174,7 @@ def _is_server(pid: int, data: Path) -> bool:
 def _check_data(home: Home) -> None:
     version = (home.data / "PG_VERSION").read_text().strip()
     if version != programs.MAJOR:
-        raise Unavailable(
+        raise UnavailableError(
             f"The database in {home.data} was made by PostgreSQL {version}, and {programs.MAJOR} is installed: "
             "move that folder away to start with a fresh one."
         )
@@ -189,7 +192,7 @@ def _check_data(home: Home) -> None:
 
 def _make_data(home: Home, folder: Path) -> None:
     if not home.account.name:
-        raise Unavailable(
+        raise UnavailableError(
             f"PostgreSQL needs a user with a name, and user id {home.account.uid} has none on this system: "
             "add it to /etc/passwd, or set DATABASE_URL."
         )
@@ -210,7 +213,7 @@ def _make_data(home: Home, folder: Path) -> None:
     )
     if done.returncode:
         shutil.rmtree(fresh, ignore_errors=True)
-        raise Unavailable(_complaint("PostgreSQL could not make its database", done.stdout, home))
+        raise UnavailableError(_complaint("PostgreSQL could not make its database", done.stdout, home))
     # Under this name there is always a whole database.
     fresh.rename(home.data)
 
@@ -243,7 +246,7 @@ def _launch(home: Home, folder: Path, deadline: float) -> Running:
         # The last processes of a killed server need a moment to notice.
         if "pre-existing shared memory block" not in said or time.monotonic() > deadline:
             stop(home)
-            raise Unavailable(_complaint("PostgreSQL did not start", said, home))
+            raise UnavailableError(_complaint("PostgreSQL did not start", said, home))
         time.sleep(0.2)
 
 
@@ -254,7 +257,8 @@ def _socket_folder(home: Home) -> Path:
         return own
     if (kept := _kept_socket_folder(home)) is not None:
         return kept
-    for parent in dict.fromkeys((Path(tempfile.gettempdir()), Path("/tmp"))):
+    # A long TMPDIR is no better.
+    for parent in dict.fromkeys((Path(tempfile.gettempdir()), Path("/tmp"))):  # noqa: S108 - mkdtemp is safe there
         if _socket_fits(parent / "seconet-xxxxxxxx") and home.account.may_use(parent):
             short = Path(tempfile.mkdtemp(prefix="seconet-", dir=parent))
             make_server_folder(home, short)
@@ -262,7 +266,7 @@ def _socket_folder(home: Home) -> Path:
             note.write_text(str(short))
             place.inherit_owner(note)
             return short
-    raise Unavailable(f"{own} is too long for a socket, and there is no short folder for it: move the checkout.")
+    raise UnavailableError(f"{own} is too long for a socket, and there is no short folder for it: move the checkout.")
 
 
 def _kept_socket_folder(home: Home) -> Path | None:
@@ -293,7 +297,7 @@ def _make_database(server: Running) -> None:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
     except psycopg.Error as error:
-        raise Unavailable(f"The embedded PostgreSQL cannot be used: {' '.join(str(error).split())}") from None
+        raise UnavailableError(f"The embedded PostgreSQL cannot be used: {' '.join(str(error).split())}") from None
 
 
 def _complaint(what: str, said: str, home: Home) -> str:

@@ -11,7 +11,8 @@ from demo.parent import end_with_parent
 WORKERS = 2
 # Python runs one thread at a time; the second answers while the first waits for the database.
 THREADS = 2
-CLOSE_SECONDS = 5
+# An answer under way has this long; browsers keep idle connections open longer than anybody wants to wait.
+CLOSE_SECONDS = 3
 
 
 def main(host: str, port: int) -> None:

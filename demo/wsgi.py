@@ -1,8 +1,9 @@
 """The site as each worker of the demo's web server loads it."""
 
-from demo.parent import end_with_parent
-from seconet_cms.wsgi import application
+from django.core.wsgi import get_wsgi_application
 
-__all__ = ["application"]
+from demo.parent import end_with_parent
 
 end_with_parent()
+
+application = get_wsgi_application()

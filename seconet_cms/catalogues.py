@@ -16,6 +16,8 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import normalize, read_po
 from django.utils.translation.template import templatize
 
+from seconet_cms.settings import base
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 # Packages whose words nobody is shown.
 SILENT = {"tests"}
@@ -107,11 +109,11 @@ def plural_rule(language: str) -> str:
     return f"nplurals={rule.num_plurals}; plural={rule.plural_expr};"
 
 
-def faults(languages: Iterable[str], root: Path = CHECKOUT) -> list[str]:
+def faults(wanted: Iterable[str], root: Path = CHECKOUT) -> list[str]:
     """Return a line for each message that is missing, fuzzy or faulty, and for each catalogue that is stale."""
     found = []
     messages = extract_messages(root)
-    for language in languages:
+    for language in wanted:
         path = path_of(language, root)
         name = path.relative_to(root)
         if not path.exists() or path.read_text() != fresh_catalogue(language, root, messages):
@@ -127,11 +129,11 @@ def faults(languages: Iterable[str], root: Path = CHECKOUT) -> list[str]:
     return found
 
 
-def update(languages: Iterable[str], root: Path = CHECKOUT) -> int:
-    """Bring the catalogues of `languages` up to date with the code, and return how many had changed."""
+def update(wanted: Iterable[str], root: Path = CHECKOUT) -> int:
+    """Bring the catalogues of the `wanted` languages up to date with the code, and return how many had changed."""
     changed = 0
     messages = extract_messages(root)
-    for language in languages:
+    for language in wanted:
         path = path_of(language, root)
         text = fresh_catalogue(language, root, messages)
         if not path.exists() or path.read_text() != text:
@@ -139,6 +141,11 @@ def update(languages: Iterable[str], root: Path = CHECKOUT) -> int:
             path.write_text(text)
             changed += 1
     return changed
+
+
+def languages() -> list[str]:
+    """Return the codes of the languages that the site's own words are translated into."""
+    return [code for code, _name in base.LANGUAGES if code != base.LANGUAGE_CODE]
 
 
 def path_of(language: str, root: Path = CHECKOUT) -> Path:
@@ -215,20 +222,19 @@ def _placeholders(text: str) -> set[str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command on the catalogues of this checkout and return its exit code."""
-    # Settings are read only here, where the languages are asked for.
-    from seconet_cms.settings import base
-
     parser = argparse.ArgumentParser(prog="python -m seconet_cms.catalogues", description="The gettext catalogues.")
     parser.add_argument("command", choices=["update", "check", "compile"])
     given = parser.parse_args(arguments)
-    languages = [code for code, _name in base.LANGUAGES if code != base.LANGUAGE_CODE]
-    if given.command == "update":
-        print(f"{update(languages)} catalogues changed.")
+    try:
+        if given.command == "check":
+            found = faults(languages())
+            print("\n".join(found) or "The catalogues are complete.")
+            return 1 if found else 0
+        if given.command == "update":
+            print(f"{update(languages())} catalogues changed.")
         compile_catalogues()
-    elif given.command == "compile":
-        compile_catalogues()
-    elif found := faults(languages):
-        print("\n".join(found))
+    except OSError as error:
+        print(f"{error.filename or 'A catalogue'} cannot be written: {error.strerror}.", file=sys.stderr)
         return 1
     return 0
 

@@ -15,6 +15,21 @@ from core import languages
 from core.dates import FuzzyDate, Precision
 
 EXACT = "exact"
+# What an editor types, and what follows from it.
+TYPED_FACTS = (
+    "number",
+    "host",
+    "precision",
+    "day",
+    "starts_at",
+    "ends_at",
+    "zone",
+    "mode",
+    "spoken",
+    "interpreted",
+    "cancelled",
+)
+DERIVED_FACTS = ("runs_until", "reported")
 
 
 def precision_choices() -> list[tuple[str, Any]]:

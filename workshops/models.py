@@ -17,27 +17,10 @@ from core.blocks import RICH_TEXT, FileBlock
 from core.facts import FactsPage, FactsRow
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
 from workshops.blocks import AgendaItemBlock, SpeakerBlock
-from workshops.facts import WorkshopFacts, now
+from workshops.facts import DERIVED_FACTS, TYPED_FACTS, WorkshopFacts, now
 from workshops.forms import WorkshopPageForm
 from workshops.queries import by_expectation
 from workshops.states import State, state_of
-
-FACT_COLUMNS = (
-    "number",
-    "host",
-    "precision",
-    "day",
-    "starts_at",
-    "ends_at",
-    "zone",
-    "mode",
-    "spoken",
-    "interpreted",
-    "cancelled",
-    "runs_until",
-    "reported",
-)
-
 
 class Workshop(FactsRow, WorkshopFacts):
     """A workshop of the network: one row, whatever pages speak of it in whichever language."""
@@ -104,7 +87,7 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
     parent_page_types = ["workshops.WorkshopIndexPage"]
     subpage_types: list[str] = []
     facts_row_name = "workshop"
-    fact_columns = FACT_COLUMNS
+    fact_columns = (*TYPED_FACTS, *DERIVED_FACTS)
     base_form_class = WorkshopPageForm
 
     workshop = models.ForeignKey(
@@ -153,11 +136,7 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
     ]
     override_translatable_fields = [
         *SitePage.override_translatable_fields,
-        *(
-            SynchronizedField(name, overridable=False)
-            for name in FACT_COLUMNS
-            if name not in {"runs_until", "reported"}
-        ),
+        *(SynchronizedField(name, overridable=False) for name in TYPED_FACTS),
     ]
     objects = PageManager.from_queryset(WorkshopPageQuerySet)()
 

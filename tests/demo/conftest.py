@@ -49,7 +49,7 @@ from demo import place, postgres
 {become}
 try:
     print(postgres.ensure_running(pathlib.Path(sys.argv[1])), flush=True)
-except place.Unavailable as error:
+except place.UnavailableError as error:
     sys.exit(str(error))
 sys.stdin.read()
 """

@@ -126,7 +126,7 @@ def make_run(site, wait_until, processes_in):
     wait_until(lambda: processes_in(site) == {}, "no process of the site is left")
 
 
-def test_it_says_where_it_is_and_who_may_sign_in(make_run):
+def test_it_says_where_it_is_and_who_may_sign_in_and_prepares_nothing_twice(make_run, site):
     running = make_run()
 
     assert running.status_of("en/") == 200
@@ -134,18 +134,17 @@ def test_it_says_where_it_is_and_who_may_sign_in(make_run):
     assert [line for line in lines if running.address in line]
     for account in accounts.ACCOUNTS:
         assert [line for line in lines if account.username in line and account.password in line]
+    assert [line for line in lines if line.startswith(("Installing", "Preparing", "Collecting", "Loading"))] == []
+    # A second one on the same port.
+    code, said = refusal(site, PORT=str(running.port))
+    assert code == 1
+    assert said == (
+        f"Port {running.port} of 127.0.0.1 is taken by another program: "
+        f"choose another, as in `make run PORT={running.port + 1}`.\n"
+    )
 
 
-def test_a_second_start_has_nothing_to_prepare(make_run):
-    said = make_run().said
-
-    assert "Preparing" not in said
-    assert "Collecting" not in said
-    assert "Loading" not in said
-    assert "Installing" not in said
-
-
-@pytest.mark.parametrize("signal_sent", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("signal_sent", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_with_everything_it_has_started(make_run, site, processes_in, signal_sent):
     running = make_run()
     # A browser keeps its connection open.
@@ -153,7 +152,7 @@ def test_it_ends_with_everything_it_has_started(make_run, site, processes_in, si
         if signal_sent == signal.SIGTERM:
             running.process.terminate()
         else:
-            # A terminal sends these to all of them.
+            # A terminal sends it to all of them.
             os.killpg(running.process.pid, signal_sent)
         running.process.wait(60)
 
@@ -239,15 +238,6 @@ def test_manage_stops_the_database_when_it_is_asked_to_end(site, processes_in):
     assert processes_in(site) == {}
 
 
-def test_a_taken_port_is_one_line(make_run, site):
-    running = make_run()
-
-    assert refusal(site, PORT=str(running.port)) == (
-        1,
-        f"Port {running.port} of 127.0.0.1 is taken by another program: end that, or choose another port with PORT=.\n",
-    )
-
-
 @pytest.mark.parametrize(
     ("environment", "line"),
     [
@@ -261,7 +251,7 @@ def test_a_taken_port_is_one_line(make_run, site):
     ],
 )
 def test_what_cannot_be_meant_is_one_line(site, environment, line):
-    assert refusal(site, **{"PORT": "0"} | {"PORT": "18765"} | environment) == (1, f"{line}\n")
+    assert refusal(site, **{"PORT": "18765"} | environment) == (1, f"{line}\n")
 
 
 def test_a_database_that_does_not_answer_is_one_line_without_its_password(site):
