@@ -1,4 +1,4 @@
-"""The way into the Unicode locale data (CLDR): the locale of a language code, and tables keyed by language."""
+"""The way into the Unicode locale data (CLDR): the locale of a language, and tables keyed by language."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -29,6 +29,6 @@ def _locale(code: str) -> Locale:
 
 
 def entry_for(table: Mapping[str, Entry], language: str) -> Entry | None:
-    """Return what a table keyed by language holds for this one (`es` also serves `es-mx`); None if nothing."""
+    """Return what a table keyed by language holds for this one (`es` also serves `es-mx`), or None."""
     code = language.lower()
     return table.get(code, table.get(code.partition("-")[0]))

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from core.cldr import locale_for
 from core.ordering import sort_key
 
-# CLDR also names unions, test values and parts of countries by two letters; these are no ISO 3166-1 countries.
+# CLDR also names unions, test values and parts of countries by two letters: these are no countries.
 NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 
 
@@ -35,8 +35,8 @@ def choices() -> list[tuple[str, str]]:
 def language_name(code: str, language: str | None = None) -> str:
     """Return the name of a language in another, or in itself: "slovène", "slovenščina".
 
-    It is written as inside a sentence: in small letters where the language wants it. Raises ValueError for a code
-    that CLDR does not name.
+    It is written as inside a sentence: in small letters where the language wants it. Raises ValueError for a
+    code that CLDR does not name.
     """
     spoken = locale_for(code)
     names = locale_for(language or code).languages

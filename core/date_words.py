@@ -1,4 +1,4 @@
-"""How each language words dates that are not single days, where CLDR has no words or not those readers expect.
+"""How each language words dates and times, where CLDR has no words or not those that readers expect.
 
 A language without an entry here is written by CLDR alone: see `core.dates`.
 """

@@ -1,8 +1,8 @@
 """Dates and times as readers of each language expect them, from a single day to a date that is not known yet.
 
-English, Slovenian, Spanish and French are worded by `core.date_words`. Every other language is written by CLDR;
-what CLDR has no word for falls back on what needs none (a half-year is its months, a range without an end is a
-dash) or, for a date not known at all, on the catalogue of that language.
+English, Slovenian, Spanish and French are worded by `core.date_words`. Every other language is written by
+CLDR; what CLDR has no word for falls back on what needs none (a half-year is its months, a range without an
+end is a dash) or, for a date not known at all, on the catalogue of that language.
 """
 
 import re
@@ -40,8 +40,8 @@ MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF: 6, Precision
 class FuzzyDate:
     """A date known to a precision: `day` is any day in the period, and None where nothing is known.
 
-    Raises ValueError for a known precision without a day. Two of the same period are equal, whatever day in it
-    they were made from.
+    Raises ValueError for a known precision without a day. Two of the same period are equal, whatever day in
+    it they were made from.
     """
 
     precision: Precision

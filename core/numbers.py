@@ -47,8 +47,8 @@ MILLION_EUROS: dict[str, dict[str, str]] = {
 def format_number(value: Number, language: str) -> str:
     """Return a number with all its decimals, less closing zeros: "22,576.5", "22.576,5", "22 576,5".
 
-    Spanish leaves four digits ungrouped (1250); French groups by a narrow no-break space. Raises ValueError for
-    what is not a finite number.
+    Spanish leaves four digits ungrouped (1250); French groups by a narrow no-break space. Raises ValueError
+    for what is not a finite number.
     """
     number = _decimal(value)
     below = entry_for(UNGROUPED_BELOW, language)
@@ -96,7 +96,7 @@ def split_quantity(value: Number, unit: str, language: str) -> tuple[str, str]:
 
 
 def format_quantity(value: Number, unit: str, language: str) -> str:
-    """Return a number with its unit, which never part at the end of a line: "2.400 milijonov evrov", "10 km²".
+    """Return a number with its unit, which never part at a line's end: "2.400 milijonov evrov", "10 km²".
 
     Raises ValueError for an unknown unit and for what is not a finite number.
     """

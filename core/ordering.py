@@ -24,9 +24,9 @@ DASHES = "-/\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS
 def sort_key(text: str, language: str) -> str:
     """Return a text whose order by code point (the C collation) is the alphabetical order of the language.
 
-    Capitals and punctuation do not count, a dash counts as a space, accents count in a tie, and a language's own
-    letters stand where its alphabet has them (sl č after c, es ñ after n). It can be a few times as long as the
-    text, so it belongs in a column without a limit, and it contains no control character.
+    Capitals and punctuation do not count, a dash counts as a space, accents count in a tie, and a language's
+    own letters stand where its alphabet has them (sl č after c, es ñ after n). It can be a few times as long as
+    the text, so it belongs in a column without a limit, and it contains no control character.
     """
     own = entry_for(LETTERS, language) or {}
     primary: list[str] = []

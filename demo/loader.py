@@ -159,16 +159,17 @@ def _translate(source_object: Any, entry: Entry, locales: dict[str, Locale], bui
         for value in translated:
             if isinstance(value, StringSegmentValue) and not value.is_empty():
                 words[value.path].append(value)
-        for segment in segments:
-            StringTranslation.objects.get_or_create(
+        made = {
+            (segment.string_id, segment.context_id): StringTranslation(
                 translation_of=segment.string,
                 locale=locales[code],
                 context=segment.context,
-                defaults={
-                    "data": words[segment.context.path].pop(0).string.data,
-                    "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                },
+                data=words[segment.context.path].pop(0).string.data,
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
             )
+            for segment in segments
+        }
+        StringTranslation.objects.bulk_create(made.values(), ignore_conflicts=True)
         _override_slug(source, translated, locales[code])
         translation, _made = Translation.objects.get_or_create(source=source, target_locale=locales[code])
         if isinstance(source_object, Page):

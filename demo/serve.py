@@ -101,7 +101,7 @@ def _await(server: "subprocess.Popen[bytes]", listen: Address) -> None:
 def _announce(listen: Address) -> None:
     print(f"\nSeconet is at {listen.url} (Ctrl-C ends it). Sign in at {listen.url}admin/ as one of:")
     for account in accounts.ACCOUNTS:
-        print(f"  {account.username:12} password {account.password:28} {account.role}")
+        print(f"  {account.username:14} password {account.password:24} {account.role}")
     sys.stdout.flush()
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.utils.translation import override
 
-from core.countries import choices, country_name, language_name
+from core.countries import choices, country_name, language_name, language_names, open_graph_locale
 from core.ordering import sort_key
 
 LANGUAGES = ["en", "sl", "es", "fr"]
@@ -71,3 +71,17 @@ def test_languages_are_named_in_another_language_in_its_small_or_capital_letters
 def test_what_is_no_language_is_refused(code):
     with pytest.raises(ValueError, match="language"):
         language_name(code, "en")
+
+
+def test_several_languages_are_joined_as_a_list_of_the_language():
+    assert {language: language_names(["en", "sl", "fr"], language) for language in LANGUAGES} == {
+        "en": "English, Slovenian and French",
+        "sl": "angleščina, slovenščina in francoščina",
+        "es": "inglés, esloveno y francés",
+        "fr": "anglais, slovène et français",
+    }
+    assert language_names(["es"], "sl") == "španščina"
+
+
+def test_open_graph_names_a_language_with_its_country():
+    assert [open_graph_locale(code) for code in [*LANGUAGES, "eu"]] == ["en_GB", "sl_SI", "es_ES", "fr_FR", "eu_ES"]

@@ -1,4 +1,4 @@
-"""Slovenian: no zero before a day, a space after each full stop of a date, hours and minutes parted by one."""
+"""Slovenian: no zero before a day, a space after each full stop of a date, a full stop in the time."""
 
 # `F` is the month in small letters; `E` and `M` would write it with a capital.
 DATE_FORMAT = "j. F Y"
