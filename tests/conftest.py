@@ -39,30 +39,36 @@ def home(locales):
 @pytest.fixture
 def homes(home, locales):
     """Return the published home pages by language code."""
+    root = home.get_parent()
     return {"en": home} | {
-        code: factories.translate(home, locales[code], f"Network {code}") for code in ("sl", "es", "fr")
+        code: factories.HomePageFactory(
+            parent=root,
+            locale=locales[code],
+            translation_key=home.translation_key,
+            slug=code,
+            title=f"Network {code}",
+        )
+        for code in ("sl", "es", "fr")
     }
 
 
 @pytest.fixture
-def partner_indexes(homes, locales):
+def partner_indexes(homes):
     """Return the published lists of partners by language code."""
-    return factories.in_every_language(
-        factories.PartnerIndexPageFactory(parent=homes["en"], title="Partners", slug="partners"), locales
+    return factories.twins(
+        factories.PartnerIndexPageFactory(parent=homes["en"], title="Partners", slug="partners"), homes
     )
 
 
 @pytest.fixture
-def workshop_indexes(homes, locales):
+def workshop_indexes(homes):
     """Return the published lists of workshops by language code."""
-    return factories.in_every_language(
-        factories.WorkshopIndexPageFactory(parent=homes["en"], title="Workshops", slug="workshops"), locales
+    return factories.twins(
+        factories.WorkshopIndexPageFactory(parent=homes["en"], title="Workshops", slug="workshops"), homes
     )
 
 
 @pytest.fixture
-def news_indexes(homes, locales):
+def news_indexes(homes):
     """Return the published lists of news by language code."""
-    return factories.in_every_language(
-        factories.NewsIndexPageFactory(parent=homes["en"], title="News", slug="news"), locales
-    )
+    return factories.twins(factories.NewsIndexPageFactory(parent=homes["en"], title="News", slug="news"), homes)

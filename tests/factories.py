@@ -1,12 +1,25 @@
 """Makes rows and pages for tests; a test sets what it is about."""
 
 import datetime as dt
+import json
 
 import factory
 import wagtail_factories
+from django.core.files.base import ContentFile
 from wagtail.models import Locale, Page
 
-from core.models import GlossaryTerm, NewsIndexPage, NewsPage, Region, StandardPage
+from core.models import (
+    FundingNotice,
+    GlossaryPage,
+    GlossaryTerm,
+    LibraryPage,
+    NewsIndexPage,
+    NewsPage,
+    Region,
+    SiteDocument,
+    SiteImage,
+    StandardPage,
+)
 from home.models import HomePage
 from partners.models import PartnerIndexPage, RegionPage
 from workshops.models import WorkshopIndexPage, WorkshopPage
@@ -35,6 +48,36 @@ class GlossaryTermFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = GlossaryTerm
+
+
+class FundingNoticeFactory(factory.django.DjangoModelFactory):
+    """Who funds the network, in one language."""
+
+    programme = "COSME"
+    call = "COS-SEM-2020-4-01"
+    statement = "Funded by the European Union"
+    disclaimer = "The views are the authors' own."
+    locale = factory.LazyFunction(Locale.get_default)
+
+    class Meta:
+        model = FundingNotice
+
+
+class ImageFactory(wagtail_factories.ImageFactory):
+    """A small picture."""
+
+    class Meta:
+        model = SiteImage
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    """A small text to download."""
+
+    title = factory.Sequence(lambda n: f"Document {n}")
+    file = factory.Sequence(lambda n: ContentFile(f"Text {n}".encode(), name=f"text-{n}.txt"))
+
+    class Meta:
+        model = SiteDocument
 
 
 class SitePageFactory(wagtail_factories.PageFactory):
@@ -69,6 +112,20 @@ class StandardPageFactory(SitePageFactory):
 
     class Meta:
         model = StandardPage
+
+
+class LibraryPageFactory(SitePageFactory):
+    """A library of documents."""
+
+    class Meta:
+        model = LibraryPage
+
+
+class GlossaryPageFactory(SitePageFactory):
+    """A glossary."""
+
+    class Meta:
+        model = GlossaryPage
 
 
 class NewsIndexPageFactory(SitePageFactory):
@@ -120,17 +177,93 @@ class WorkshopPageFactory(SitePageFactory):
         model = WorkshopPage
 
 
+FACTORIES = {each._meta.model: each for each in SitePageFactory.__subclasses__()}
+# What one page does not share with its translation, and what the tree gives it.
+NOT_SHARED = {
+    "id", "page_ptr", "path", "depth", "numchild", "url_path", "slug", "locale", "content_type", "draft_title",
+    "alias_of", "live_revision", "latest_revision", "index_entries", "last_published_at", "first_published_at",
+}  # fmt: skip
+
+
+def twin(page: Page, parent: Page, **words) -> Page:
+    """Return a published translation of `page` below `parent` and in its language, with words of its own.
+
+    Made directly, which takes a tenth of the time of Wagtail's own copying.
+    """
+    shared = {
+        field.name: getattr(page, field.name)
+        for field in page._meta.concrete_fields
+        if field.name not in NOT_SHARED
+    }
+    words.setdefault("title", f"{page.title} {parent.locale.language_code}")
+    words.setdefault("slug", f"{page.slug}-{parent.locale.language_code}")
+    return FACTORIES[type(page)](parent=parent, **(shared | words))
+
+
+def twins(page: Page, parents: dict[str, Page]) -> dict[str, Page]:
+    """Return `page` and a published translation below each parent of another language, by language code."""
+    own = page.locale.language_code
+    return {own: page} | {code: twin(page, parent) for code, parent in parents.items() if code != own}
+
+
 def translate(page: Page, locale: Locale, title: str | None = None, *, publish: bool = True) -> Page:
-    """Return the translation of `page` into `locale`, published unless told otherwise."""
+    """Return the translation of `page` into `locale` as Wagtail copies it, published unless told otherwise."""
     translation = page.copy_for_translation(locale, copy_parents=True)
     translation.title = title or f"{page.title} {locale.language_code}"
     revision = translation.save_revision()
     if publish:
         revision.publish()
-    return translation.specific_class.objects.get(pk=translation.pk)
+    return fresh(translation)
 
 
-def in_every_language(page: Page, locales: dict[str, Locale]) -> dict[str, Page]:
-    """Return `page` and its published translations by language code."""
-    source = page.locale.language_code
-    return {source: page} | {code: translate(page, locale) for code, locale in locales.items() if code != source}
+def alias(page: Page, locale: Locale) -> Page:
+    """Return a page in `locale` that shows the words of `page`, as Wagtail makes it."""
+    return page.copy_for_translation(locale, alias=True)
+
+
+def fresh(page: Page) -> Page:
+    """Return the page as the database holds it now."""
+    return page.specific_class.objects.get(pk=page.pk)
+
+
+def publish(page: Page, **changes) -> Page:
+    """Change the latest draft of `page`, publish it as an editor does, and return the page as it is then."""
+    draft = revise(page, **changes)
+    draft.publish()
+    return fresh(page)
+
+
+def revise(page: Page, **changes):
+    """Save a draft of `page` with some changes; return the revision."""
+    draft = fresh(page).get_latest_revision_as_object()
+    for name, value in changes.items():
+        setattr(draft, name, value)
+    return draft.save_revision()
+
+
+def stream(*blocks: dict) -> str:
+    """Return the blocks as a StreamField stores them."""
+    return json.dumps(blocks)
+
+
+def figure(block_id: str, label: str, number: str, **more) -> dict:
+    """Return a key figure in its stored form."""
+    value = {"kind": "other", "label": label, "number": number, "unit": "none", "source": "Register", **more}
+    return {"type": "figure", "id": block_id, "value": value}
+
+
+def text(block_id: str, html: str) -> dict:
+    """Return a block of running text in its stored form."""
+    return {"type": "text", "id": block_id, "value": {"html": html}}
+
+
+def picture(block_id: str, image: SiteImage) -> dict:
+    """Return a picture block in its stored form."""
+    shown = {"image": image.pk, "alt_text": "Looms", "decorative": False}
+    return {"type": "picture", "id": block_id, "value": {"image": shown, "caption": ""}}
+
+
+def document(block_id: str, file: SiteDocument) -> dict:
+    """Return a block with a document to download in its stored form."""
+    value = {"document": file.pk, "title": file.title, "language": "en", "note": ""}
+    return {"type": "file", "id": block_id, "value": value}

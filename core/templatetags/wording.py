@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils import translation
+from django.utils.html import format_html
 
 from core import countries, dates, numbers
 
@@ -99,6 +100,12 @@ def zone(moment: dt.datetime, name: str) -> str:
 def foreign(code: str | None) -> str:
     """Return the language code for a `lang` attribute, or nothing when it is the active language."""
     return code if code and code != _language() else ""
+
+
+@register.filter
+def in_language(words: str, code: str | None) -> str:
+    """Return words marked as being in a language, unless it is the active one."""
+    return format_html('<span lang="{}">{}</span>', code, words) if foreign(code) else words
 
 
 @register.simple_tag

@@ -36,3 +36,15 @@ def firm_dates(workshops: Iterable[Any]) -> list[bool]:
 def profile_of(region: Any, profiles: Iterable[Any]) -> Any:
     """Return the profile of a region among `profiles`, or None."""
     return next((profile for profile in profiles if profile.region_id == region.pk), None)
+
+
+@register.filter
+def stated_apart(figure: Any, other: Any) -> bool:
+    """Tell whether two figures have different periods or sources."""
+    return any((figure[name] or "") != (other[name] or "") for name in ("period", "source"))
+
+
+@register.filter
+def counted_apart(figure: Any, other: Any) -> bool:
+    """Tell whether two figures count different things, or have different periods or sources."""
+    return figure["scope"] != other["scope"] or stated_apart(figure, other)

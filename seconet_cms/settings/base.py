@@ -89,7 +89,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["seconet_cms.formats"]
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+# Readers see numbers grouped by core.numbers; elsewhere a number is an identifier.
 USE_TZ = True
 TIME_ZONE = "Europe/Ljubljana"
 

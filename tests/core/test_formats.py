@@ -2,6 +2,7 @@ from datetime import date, datetime, time
 
 import pytest
 from django.forms import DateField, DateTimeField, TimeField
+from django.template import Context, Template
 from django.utils.formats import date_format, get_format, number_format, sanitize_separators, time_format
 from django.utils.timezone import make_aware
 from django.utils.translation import override
@@ -110,7 +111,8 @@ def test_forms_also_read_iso_dates_which_the_admin_writes(language):
     assert "%H:%M" in get_format("TIME_INPUT_FORMATS", language)
 
 
-def test_a_number_typed_in_the_style_of_the_language_is_read():
+def test_a_number_typed_in_the_style_of_the_language_is_read_where_a_form_groups_numbers(settings):
+    settings.USE_THOUSAND_SEPARATOR = True
     typed = {"en": "22,576.5", "sl": "22.576,5", "es": "22.576,5", "fr": "22 576,5"}
     read = {}
     for language, text in typed.items():
@@ -118,3 +120,9 @@ def test_a_number_typed_in_the_style_of_the_language_is_read():
             read[language] = sanitize_separators(text)
 
     assert read == dict.fromkeys(LANGUAGES, "22576.5")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_template_prints_an_identifier_without_separators(language):
+    with override(language):
+        assert Template("{{ pk }}").render(Context({"pk": 12345})) == "12345"

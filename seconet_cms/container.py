@@ -1,0 +1,108 @@
+"""`python -m seconet_cms.container [serve|release|healthy|COMMAND ...]`: what the container image executes.
+
+`serve` answers visitors, `release` brings the database up to date, `healthy` says whether the site in this container
+answers, and anything else is a management command. What cannot go on ends with one line that says why.
+"""
+
+import http.client
+import os
+import sys
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+from django.db import OperationalError
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+# Inside a container the network ends at its own wall; what is let in, its operator decides.
+DEFAULT_HOST = "0.0.0.0"  # noqa: S104 - as above
+DEFAULT_PORT = 8000
+DEFAULT_WORKERS = 2
+# Python runs one thread at a time; the others answer while the first waits for the database.
+DEFAULT_THREADS = 2
+LAST_PORT = 65535
+# Container engines wait ten seconds before they kill; answers under way have a little less.
+CLOSE_SECONDS = 8
+HEALTH_SECONDS = 4
+
+
+def main(arguments: list[str]) -> None:
+    """Do what `arguments` say, `serve` when there are none; exits with one line on what cannot go on."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seconet_cms.settings.production")
+    command = arguments or ["serve"]
+    try:
+        if command == ["healthy"]:
+            sys.exit(fault())
+        # Reads the settings, and with them everything that they demand of the environment.
+        settings.configured or settings.DEBUG
+        if command == ["serve"]:
+            serve()
+        elif command == ["release"]:
+            manage("migrate", "--no-input")
+        else:
+            manage(*command)
+    except ImproperlyConfigured as error:
+        sys.exit(" ".join(str(error).split()))
+    except OperationalError as error:
+        said = str(error).strip().splitlines() or ["no reason given"]
+        sys.exit(f"The database that DATABASE_URL names cannot be used: {said[0]}")
+
+
+def serve() -> None:
+    """Serve the site at HOST and PORT until SIGTERM or SIGINT."""
+    Granian(
+        "seconet_cms.wsgi:application",
+        address=os.environ.get("HOST", "").strip() or DEFAULT_HOST,
+        port=port(),
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=number("WEB_WORKERS", DEFAULT_WORKERS, most=64),
+        blocking_threads=number("WEB_THREADS", DEFAULT_THREADS, most=64),
+        workers_kill_timeout=CLOSE_SECONDS,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def manage(*command: str) -> None:
+    """Run one management command."""
+    execute_from_command_line(["manage.py", *command])
+
+
+def fault() -> str | None:
+    """Return what is wrong with the answer of the site in this container, or None when it answers."""
+    host = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".*") or "localhost"
+    connection = http.client.HTTPConnection("127.0.0.1", port(), timeout=HEALTH_SECONDS)
+    try:
+        # A page that no database is needed for: that one away for a while is no reason to restart the site.
+        connection.request("GET", "/robots.txt", headers={"Host": host, "X-Forwarded-Proto": "https"})
+        status = connection.getresponse().status
+    except (OSError, http.client.HTTPException) as error:
+        return f"The site does not answer: {error}"
+    finally:
+        connection.close()
+    # Without BEHIND_PROXY=1 the site sends everybody to https, which is an answer too.
+    return None if status in (200, 301) else f"The site answers with status {status}."
+
+
+def port() -> int:
+    """Return the port that PORT names, or the default; raise ImproperlyConfigured when it is no port."""
+    return number("PORT", DEFAULT_PORT, most=LAST_PORT)
+
+
+def number(name: str, default: int, most: int) -> int:
+    """Return the number from 1 to `most` in the environment variable `name`, or `default` when that is empty.
+
+    Raises ImproperlyConfigured when it is no such number.
+    """
+    text = os.environ.get(name, "").strip() or str(default)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise ImproperlyConfigured(f"{name} is {text}: give a number from 1 to {most}.")
+    return int(text)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
