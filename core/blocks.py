@@ -15,9 +15,6 @@ from wagtail.images.blocks import ImageBlock
 from core import languages
 from core.dates import parse_period
 
-# Pictures stand in blocks of their own: the alternative text of a picture inside rich text is never translated.
-RICH_TEXT = ["bold", "italic", "ol", "ul", "link", "document-link"]
-
 
 class FactBlock(blocks.FieldBlock):
     """A one-line fact. It is no CharBlock, so it is not offered for translation."""
@@ -143,7 +140,7 @@ class HeadingBlock(blocks.StructBlock):
 class TextBlock(blocks.StructBlock):
     """Running text."""
 
-    html = blocks.RichTextBlock(label=_("text"), features=RICH_TEXT)
+    html = blocks.RichTextBlock(label=_("text"))
 
     class Meta:
         icon = "pilcrow"
@@ -156,7 +153,7 @@ class FactsRowBlock(blocks.StructBlock):
     """One term and what is said of it."""
 
     term = blocks.CharBlock(label=_("term"), max_length=160)
-    html = blocks.RichTextBlock(label=_("text"), features=RICH_TEXT)
+    html = blocks.RichTextBlock(label=_("text"))
 
 
 class FactsListBlock(blocks.StructBlock):
@@ -188,7 +185,7 @@ class DetailsBlock(blocks.StructBlock):
     """A text that folds away behind its summary."""
 
     summary = blocks.CharBlock(label=_("summary"), max_length=160)
-    html = blocks.RichTextBlock(label=_("text"), features=RICH_TEXT)
+    html = blocks.RichTextBlock(label=_("text"))
 
     class Meta:
         icon = "collapse-down"

@@ -6,8 +6,10 @@ region, a workshop), inside the transaction that publishes. The pages in the oth
 the row alone, so they change at that moment and a draft never shows in them. Their words stay as they are.
 """
 
+import json
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from wagtail.blocks import Block, StreamValue
 from wagtail.fields import StreamField
@@ -22,7 +24,8 @@ def extract_facts(value: StreamValue) -> dict[str, dict[str, Any]]:
     """Return the facts of each top-level block by the block's id, in their stored (JSON) form."""
     found: dict[str, dict[str, Any]] = {}
     children = value.stream_block.child_blocks
-    for item in value.get_prep_value():
+    # What was typed in a form holds decimals and dates; what comes from the database is JSON already.
+    for item in json.loads(json.dumps(value.get_prep_value(), cls=DjangoJSONEncoder)):
         names = fact_names(children[item["type"]])
         if names:
             found[item["id"]] = {name: item["value"].get(name) for name in names}
@@ -116,12 +119,12 @@ class FactsPage(models.Model):
 def publish_facts(page: FactsPage) -> bool:
     """Copy the facts of a live source page to its row; tell whether this page was the source.
 
-    A page in another language is the source only while its row has no page in its own language at all.
+    While its row has no page in its own language at all, the page that was written first is the source.
     Call inside a transaction: the row is locked until it ends.
     """
     row_model = type(page.facts_row)
     row = row_model.objects.select_for_update().get(pk=page.facts_row.pk)
-    if page.locale.language_code != row.source_language_code and _has_source(page, row):
+    if not _is_source(page, row):
         return False
     row.block_facts = [
         {"id": block_id, "facts": facts}
@@ -136,12 +139,13 @@ def publish_facts(page: FactsPage) -> bool:
     return True
 
 
-def _has_source(page: FactsPage, row: FactsRow) -> bool:
-    return (
-        type(page)
-        .objects.filter(translation_key=page.translation_key, locale__language_code=row.source_language_code)
-        .exists()
+def _is_source(page: FactsPage, row: FactsRow) -> bool:
+    # By the row, not by the translation key: a page made apart speaks of the same row.
+    versions = type(page).objects.filter(**{page.facts_row_name: row}, alias_of__isnull=True)
+    elsewhere = models.Case(
+        models.When(locale__language_code=row.source_language_code, then=models.Value(0)), default=models.Value(1)
     )
+    return versions.order_by(elsewhere, "pk").values_list("pk", flat=True).first() == page.pk
 
 
 class SharedColumnsPage(models.Model):

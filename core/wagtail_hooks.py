@@ -7,14 +7,23 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from core import languages
 from core.files import guard_document
 from core.models import FundingNotice, GlossaryTerm, Region
+from core.rich_text import register_language_mark
 
 
 @hooks.register("before_serve_document")
 def refuse_unpublished_documents(document: Any, request: Any) -> Any:
     """Refuse a document that no public page shows."""
     return guard_document(document, request)
+
+
+@hooks.register("register_rich_text_features")
+def mark_words_in_other_languages(features: Any) -> None:
+    """Let editors mark words in each language of the site."""
+    for code in languages.codes():
+        register_language_mark(features, code)
 
 
 class RegionViewSet(SnippetViewSet):

@@ -8,10 +8,11 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from wagtail import blocks
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale
 
 from core.models import Region
+from core.rich_text import stored_html
 from demo.content_files import PAGE_KEYS, ContentError, Entry, Mapping, in_language
 from workshops.facts import EXACT, aware
 
@@ -86,6 +87,8 @@ def _set_field(page: models.Model, entry: Entry, name: str, language: str) -> No
         setattr(page, name, stream)
         return
     plain = in_language(value, language)
+    if isinstance(field, RichTextField):
+        plain = stored_html(plain)
     if isinstance(plain, dict | list):
         raise ContentError(place, f"“{name}” is a single value or a text with the languages {entry.languages}")
     try:
@@ -141,7 +144,7 @@ def _raw_value(block: blocks.Block, located: Any, plain: Any, path: str) -> Any:
             }
             for place, (inside, value) in enumerate(zip(located, plain, strict=True))
         ]
-    return plain
+    return stored_html(plain) if isinstance(block, blocks.RichTextBlock) else plain
 
 
 def _reasons(error: ValidationError) -> str:

@@ -13,7 +13,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from core.blocks import RICH_TEXT, BodyBlock
+from core.blocks import BodyBlock
 from core.facts import FactsPage
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
 from partners import blocks
@@ -62,14 +62,14 @@ class RegionPage(FactsPage, SitePage):
         blank=True,
         help_text=_("What kind of place it is, like “Foral Community”."),
     )
-    body = RichTextField(_("body"), blank=True, features=RICH_TEXT)
+    body = RichTextField(_("body"), blank=True)
     organisations = StreamField(
         [("organisation", blocks.OrganisationBlock())], verbose_name=_("partner organisations"), blank=True
     )
     figures = StreamField([("figure", blocks.FigureBlock())], verbose_name=_("key figures"), blank=True)
     objectives = StreamField([("point", blocks.PointBlock())], verbose_name=_("objectives"), blank=True)
     added_value = StreamField([("point", blocks.PointBlock())], verbose_name=_("added value"), blank=True)
-    governance = RichTextField(_("governance"), blank=True, features=RICH_TEXT)
+    governance = RichTextField(_("governance"), blank=True)
     instruments = StreamField(
         [("instrument", blocks.InstrumentBlock())], verbose_name=_("laws, registers and councils"), blank=True
     )

@@ -5,10 +5,10 @@ answers, and anything else is a management command. What cannot go on ends with 
 """
 
 import http.client
+import importlib
 import os
 import sys
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
@@ -18,6 +18,8 @@ from granian.log import LogLevels
 
 # Inside a container the network ends at its own wall; what is let in, its operator decides.
 DEFAULT_HOST = "0.0.0.0"  # noqa: S104 - as above
+# Who listens on every address answers at this one.
+OWN_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - as above
 DEFAULT_PORT = 8000
 DEFAULT_WORKERS = 2
 # Python runs one thread at a time; the others answer while the first waits for the database.
@@ -35,8 +37,8 @@ def main(arguments: list[str]) -> None:
     try:
         if command == ["healthy"]:
             sys.exit(fault())
-        # Reads the settings, and with them everything that they demand of the environment.
-        settings.configured or settings.DEBUG
+        # Before anything else is started, the settings say what they miss.
+        importlib.import_module(os.environ["DJANGO_SETTINGS_MODULE"])
         if command == ["serve"]:
             serve()
         elif command == ["release"]:
@@ -54,7 +56,7 @@ def serve() -> None:
     """Serve the site at HOST and PORT until SIGTERM or SIGINT."""
     Granian(
         "seconet_cms.wsgi:application",
-        address=os.environ.get("HOST", "").strip() or DEFAULT_HOST,
+        address=host(),
         port=port(),
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
@@ -74,11 +76,11 @@ def manage(*command: str) -> None:
 
 def fault() -> str | None:
     """Return what is wrong with the answer of the site in this container, or None when it answers."""
-    host = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".*") or "localhost"
-    connection = http.client.HTTPConnection("127.0.0.1", port(), timeout=HEALTH_SECONDS)
+    name = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".*") or "localhost"
+    connection = http.client.HTTPConnection(OWN_ADDRESS.get(host(), host()), port(), timeout=HEALTH_SECONDS)
     try:
         # A page that no database is needed for: that one away for a while is no reason to restart the site.
-        connection.request("GET", "/robots.txt", headers={"Host": host, "X-Forwarded-Proto": "https"})
+        connection.request("GET", "/robots.txt", headers={"Host": name, "X-Forwarded-Proto": "https"})
         status = connection.getresponse().status
     except (OSError, http.client.HTTPException) as error:
         return f"The site does not answer: {error}"
@@ -86,6 +88,11 @@ def fault() -> str | None:
         connection.close()
     # Without BEHIND_PROXY=1 the site sends everybody to https, which is an answer too.
     return None if status in (200, 301) else f"The site answers with status {status}."
+
+
+def host() -> str:
+    """Return the address that HOST names, or the default: every one."""
+    return os.environ.get("HOST", "").strip().strip("[]") or DEFAULT_HOST
 
 
 def port() -> int:

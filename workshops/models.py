@@ -13,7 +13,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core import languages
-from core.blocks import RICH_TEXT, FileBlock
+from core.blocks import FileBlock
 from core.facts import FactsPage, FactsRow
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
 from workshops.blocks import AgendaItemBlock, SpeakerBlock
@@ -93,13 +93,13 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
     workshop = models.ForeignKey(
         Workshop, models.PROTECT, related_name="pages", verbose_name=_("workshop"), editable=False
     )
-    body = RichTextField(_("body"), blank=True, features=RICH_TEXT)
+    body = RichTextField(_("body"), blank=True)
     agenda = StreamField([("item", AgendaItemBlock())], verbose_name=_("programme"), blank=True)
     speakers = StreamField([("speaker", SpeakerBlock())], verbose_name=_("speakers"), blank=True)
     venue_note = models.TextField(_("venue and access"), blank=True)
     materials = StreamField([("file", FileBlock())], verbose_name=_("materials"), blank=True)
     outcome = RichTextField(
-        _("outcome"), blank=True, features=RICH_TEXT, help_text=_("After the workshop: what came of it.")
+        _("outcome"), blank=True, help_text=_("After the workshop: what came of it.")
     )
 
     fact_panels = [

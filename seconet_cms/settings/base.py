@@ -111,6 +111,17 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
+# Pictures stand in blocks of their own: the alternative text of a picture inside rich text is never translated.
+# `lang-sl` marks words in another language than the text around them (core/rich_text.py).
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {
+        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "OPTIONS": {
+            "features": ["bold", "italic", "ol", "ul", "link", "document-link"]
+            + [f"lang-{code}" for code, _name in LANGUAGES],
+        },
+    },
+}
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 TAGGIT_CASE_INSENSITIVE = True
 
