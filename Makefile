@@ -20,10 +20,10 @@ dev: environment-dev catalogues ## Serve it with autoreload, debug pages and the
 	@$(BIN)/python -m demo.serve --end-with-parent --dev
 
 test: environment-dev browser catalogues ## Run the whole test suite
-	@$(BIN)/python -m demo.postgres exec -- $(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+	@$(BIN)/python -m demo.postgres exec -- $(BIN)/python -m pytest -n 2 $(TESTS)
 
 test-next: environment-next catalogues ## Run the suite on the next version of Wagtail, in an environment of its own
-	@.venv-next/bin/python -m demo.postgres exec -- .venv-next/bin/python -m pytest -n 2 --dist loadgroup $(TESTS)
+	@.venv-next/bin/python -m demo.postgres exec -- .venv-next/bin/python -m pytest -n 2 $(TESTS)
 
 check: environment-dev catalogues ## Check style, imports, migrations, catalogues and settings
 	@$(BIN)/python -m demo.postgres exec -- $(BIN)/python scripts/check.py

@@ -22,6 +22,7 @@ from workshops.forms import WorkshopPageForm
 from workshops.queries import by_expectation
 from workshops.states import State, state_of
 
+
 class Workshop(FactsRow, WorkshopFacts):
     """A workshop of the network: one row, whatever pages speak of it in whichever language."""
 
@@ -98,9 +99,7 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
     speakers = StreamField([("speaker", SpeakerBlock())], verbose_name=_("speakers"), blank=True)
     venue_note = models.TextField(_("venue and access"), blank=True)
     materials = StreamField([("file", FileBlock())], verbose_name=_("materials"), blank=True)
-    outcome = RichTextField(
-        _("outcome"), blank=True, help_text=_("After the workshop: what came of it.")
-    )
+    outcome = RichTextField(_("outcome"), blank=True, help_text=_("After the workshop: what came of it."))
 
     fact_panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("host")]),
