@@ -25,7 +25,8 @@ logger = logging.getLogger(__name__)
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Redirect `/` to the home page in the language that the browser asks for; sets no cookie."""
     wanted = [languages.preferred(request), *languages.codes()]
-    code = next((each for each in wanted if languages.root_path(each) is not None), wanted[0])
+    roots = languages.root_paths()
+    code = next((each for each in wanted if each in roots), wanted[0])
     with translation.override(code):
         response = HttpResponseRedirect(reverse("wagtail_serve", args=[""]))
     patch_vary_headers(response, ["Accept-Language"])
@@ -83,7 +84,7 @@ def offers_for(path: str, language: str, request: HttpRequest) -> list[languages
         return []
     inside = "/".join(parts) + "/"
     candidates = Page.objects.filter(
-        url_path__in=[f"{root}{inside}" for code in languages.codes() if (root := languages.root_path(code))]
+        url_path__in=[f"{root}{inside}" for root in languages.root_paths().values()]
     )
     keys = set(candidates.values_list("translation_key", flat=True))
     if not keys:

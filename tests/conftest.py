@@ -5,7 +5,11 @@ from django.core.cache import cache
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
+from core.models import NewsIndexPage
+from home.models import HomePage
+from partners.models import PartnerIndexPage
 from tests import factories
+from workshops.models import WorkshopIndexPage
 
 
 @pytest.fixture(autouse=True)
@@ -41,8 +45,9 @@ def homes(home, locales):
     """Return the published home pages by language code."""
     root = home.get_parent()
     return {"en": home} | {
-        code: factories.HomePageFactory(
-            parent=root,
+        code: factories.plant(
+            HomePage,
+            root,
             locale=locales[code],
             translation_key=home.translation_key,
             slug=code,
@@ -55,20 +60,16 @@ def homes(home, locales):
 @pytest.fixture
 def partner_indexes(homes):
     """Return the published lists of partners by language code."""
-    return factories.twins(
-        factories.PartnerIndexPageFactory(parent=homes["en"], title="Partners", slug="partners"), homes
-    )
+    return factories.plant_everywhere(PartnerIndexPage, homes, title="Partners", slug="partners")
 
 
 @pytest.fixture
 def workshop_indexes(homes):
     """Return the published lists of workshops by language code."""
-    return factories.twins(
-        factories.WorkshopIndexPageFactory(parent=homes["en"], title="Workshops", slug="workshops"), homes
-    )
+    return factories.plant_everywhere(WorkshopIndexPage, homes, title="Workshops", slug="workshops")
 
 
 @pytest.fixture
 def news_indexes(homes):
     """Return the published lists of news by language code."""
-    return factories.twins(factories.NewsIndexPageFactory(parent=homes["en"], title="News", slug="news"), homes)
+    return factories.plant_everywhere(NewsIndexPage, homes, title="News", slug="news")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import uuid
 
 import factory
 import wagtail_factories
@@ -204,6 +205,40 @@ def twins(page: Page, parents: dict[str, Page]) -> dict[str, Page]:
     """Return `page` and a published translation below each parent of another language, by language code."""
     own = page.locale.language_code
     return {own: page} | {code: twin(page, parent) for code, parent in parents.items() if code != own}
+
+
+def plant(model: type[Page], parent: Page, **fields) -> Page:
+    """Return a published page below `parent`, its rows written as they stand: no checks, no index, no signals.
+
+    The pages that carry the rest of a test are made in this way, which takes a tenth of the time.
+    """
+    fields = {"locale": parent.locale, "live": True, "show_in_menus": True, "lead": "A sentence.", **fields}
+    page = model(draft_title=fields["title"], **fields)
+    page.path = Page._get_path(parent.path, parent.depth + 1, parent.numchild + 1)
+    page.depth = parent.depth + 1
+    page.set_url_path(parent)
+    base = Page(**{field.attname: getattr(page, field.attname) for field in Page._meta.concrete_fields})
+    base.save_base(raw=True, force_insert=True)
+    page.pk = page.page_ptr_id = base.pk
+    page.save_base(raw=True, force_insert=True)
+    page._state.adding = False
+    parent.numchild += 1
+    Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild)
+    return page
+
+
+def plant_everywhere(model: type[Page], parents: dict[str, Page], **fields) -> dict[str, Page]:
+    """Return a page planted below each parent, translations of one another, by language code."""
+    key = uuid.uuid4()
+    return {
+        code: plant(
+            model,
+            parent,
+            translation_key=key,
+            **fields | {"title": f"{fields['title']} {code}", "slug": f"{fields['slug']}-{code}"},
+        )
+        for code, parent in parents.items()
+    }
 
 
 def translate(page: Page, locale: Locale, title: str | None = None, *, publish: bool = True) -> Page:
