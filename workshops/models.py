@@ -153,9 +153,17 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
         self.reported = bool(self.outcome)
         super().save(*args, **kwargs)
 
+    def with_content_json(self, content: dict[str, Any]) -> "WorkshopPage":
+        """Return the page as a revision has it, with the row that it has now: a copy's revisions name another's."""
+        page = super().with_content_json(content)
+        page.workshop_id = self.workshop_id
+        return page
+
     def _needs_row(self) -> bool:
         if self.workshop_id is None:
             return True
+        if self.alias_of_id:
+            return False
         speaks_of_it = WorkshopPage.objects.filter(workshop_id=self.workshop_id)
         return self._state.adding and speaks_of_it.exclude(translation_key=self.translation_key).exists()
 
