@@ -20,9 +20,9 @@ RUN export DJANGO_SETTINGS_MODULE=seconet_cms.settings.base PYTHONDONTWRITEBYTEC
     && /opt/seconet/bin/python -m seconet_cms.catalogues compile \
     && /opt/seconet/bin/python -m django collectstatic --no-input --verbosity 0 \
     && mv .local/static static \
-    && rmdir .local \
+    && rm -r .local \
     && /opt/seconet/bin/python -m compileall -q --invalidation-mode unchecked-hash . \
-    && mkdir -p /tmp/state/media
+    && mkdir -p /tmp/state/cache /tmp/state/media
 
 
 # Nothing is run in this stage: what a build is lent (package settings, certificates) leaves no trace in it.
@@ -39,6 +39,7 @@ ENV PATH=/opt/seconet/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbi
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=seconet_cms.settings.production \
     STATIC_ROOT=/srv/seconet/static \
+    CACHE_DIR=/var/lib/seconet/cache \
     MEDIA_ROOT=/var/lib/seconet/media
 WORKDIR /srv/seconet
 COPY --from=build /opt/seconet /opt/seconet

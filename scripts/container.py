@@ -43,6 +43,7 @@ OURS = ("opt/seconet", "srv/seconet", "var/lib/seconet")
 # Folders of a checkout that the image has no use for.
 ABSENT = ("demo", "docs", "scripts", "tests", ".git", ".local")
 VARIABLES = {
+    "CACHE_DIR",
     "DJANGO_SETTINGS_MODULE",
     "LANG",
     "MEDIA_ROOT",
@@ -52,8 +53,11 @@ VARIABLES = {
     "STATIC_ROOT",
 }
 COMPILER = re.compile(r"(.+-)?(as|c\+\+|c[89]9|cc|cc1|cc1plus|clang|cpp|g\+\+|gcc|ld|make|rustc|tcc)(-[\d.]+)?")
-# Where the content loader, which the image does not hold, is lent to a container.
+# Where the content loader, which the image does not hold, is lent to a container, with settings that know it.
 LENT = "/tmp/lent"  # noqa: S108 - inside the container
+LOADING = """from seconet_cms.settings.production import *
+INSTALLED_APPS = ["demo", *INSTALLED_APPS]
+"""
 START_SECONDS = 60
 
 
@@ -125,8 +129,6 @@ def serve_and_ask(site: "Site", url: str) -> None:
         site.do("release")
         site.do("release")
     languages = [code for code, _name in LANGUAGES]
-    with step("Served without any content"), site.serving() as visitor:
-        visitor.expect(404, f"/{languages[0]}/")
     with step("The content, loaded by code that is lent to the container"):
         site.load_content()
         with psycopg.connect(url) as connection:
@@ -167,12 +169,11 @@ class Site:
 
     def load_content(self) -> None:
         """Load the demo content, without its accounts, with code from the checkout."""
-        variables = self.variables | {
-            "DJANGO_SETTINGS_MODULE": "seconet_cms.settings.demo",
-            "PYTHONPATH": LENT,
-            "SECONET_LOCAL": f"{LENT}-local",
-        }
-        mounts = [f"{CHECKOUT / 'demo'}:{LENT}/demo:ro"]
+        settings = self.store.folder / "settings"
+        settings.mkdir()
+        (settings / "loading.py").write_text(LOADING)
+        variables = self.variables | {"DJANGO_SETTINGS_MODULE": "loading", "PYTHONPATH": f"{LENT}/settings:{LENT}/code"}
+        mounts = [f"{settings}:{LENT}/settings:ro", f"{CHECKOUT / 'demo'}:{LENT}/code/demo:ro"]
         for command in (["migrate", "--verbosity=0"], ["load_demo"]):
             done = self.store.run(
                 self.container, "python", "-m", "django", *command, variables=variables, mounts=mounts
@@ -309,10 +310,10 @@ def check_configuration(store: Store, words: list[str]) -> list[str]:
 
 
 def check_account(store: Store, container: str) -> None:
-    """Raise FailedError unless the image's user is a plain one that may write uploads and nothing else of the site."""
+    """Raise FailedError unless the image's user is a plain one that may write uploads and the cache, not the site."""
     script = (
-        'test "$(id -u)" -gt 0 && test -w "$MEDIA_ROOT" && test ! -w "$STATIC_ROOT" && test ! -w . '
-        "&& test ! -w /opt/seconet && ! command -v cc gcc"
+        'test "$(id -u)" -gt 0 && test -w "$MEDIA_ROOT" && test -w "$CACHE_DIR" && test ! -w "$STATIC_ROOT" '
+        "&& test ! -w . && test ! -w /opt/seconet && ! command -v cc gcc"
     )
     fail_unless_well(store.run(container, "sh", "-c", script), "The user of the image")
 
@@ -353,11 +354,19 @@ def free_port() -> int:
 
 def remove(folder: Path) -> None:
     """Remove `folder`, unless something of this machine is still mounted in it."""
-    mounted = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
-    if inside := [path for path in mounted if Path(path).is_relative_to(folder)]:
-        print(f"{folder} is left, since it has mounts: {' '.join(inside)}", file=sys.stderr)
+    # Who breaks off debootstrap finds its mounts here.
+    for path in reversed(mounts_in(folder)):
+        subprocess.run(["umount", path], check=False)
+    if left := mounts_in(folder):
+        print(f"{folder} is left, since it has mounts: {' '.join(left)}", file=sys.stderr)
     else:
         shutil.rmtree(folder)
+
+
+def mounts_in(folder: Path) -> list[str]:
+    """Return what is mounted in `folder`, the outer before the inner."""
+    mounted = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
+    return [path for path in mounted if Path(path).is_relative_to(folder)]
 
 
 @contextmanager

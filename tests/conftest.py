@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
@@ -77,3 +78,25 @@ def workshop_indexes(homes):
 def news_indexes(homes):
     """Return the published lists of news by language code."""
     return factories.plant_everywhere(NewsIndexPage, homes, title="News", slug="news")
+
+
+@pytest.fixture
+def told(client):
+    """Return what the answer at an address says of languages: its own, the canonical address, versions, switcher."""
+
+    def read(url):
+        answer = client.get(url)
+        markup = BeautifulSoup(answer.content, "html.parser")
+        canonical = markup.find("link", rel="canonical")
+        links = markup.select("nav.langs li > *")
+        return {
+            "status": answer.status_code,
+            "language": markup.html["lang"],
+            "words": markup.find("main").get("lang", markup.html["lang"]),
+            "canonical": canonical and canonical["href"],
+            "alternates": {link["hreflang"]: link["href"] for link in markup.select("link[rel=alternate]")},
+            "switcher": {link["lang"]: link.get("href") for link in links},
+            "current": [link["lang"] for link in links if link.get("aria-current")],
+        }
+
+    return read

@@ -8,6 +8,7 @@ import factory
 import wagtail_factories
 from django.core.files.base import ContentFile
 from wagtail.models import Locale, Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from core.models import (
     FundingNotice,
@@ -19,6 +20,7 @@ from core.models import (
     Region,
     SiteDocument,
     SiteImage,
+    SiteRendition,
     StandardPage,
 )
 from home.models import HomePage
@@ -69,6 +71,19 @@ class ImageFactory(wagtail_factories.ImageFactory):
 
     class Meta:
         model = SiteImage
+
+
+class RenditionFactory(factory.django.DjangoModelFactory):
+    """A picture in another size, as if Wagtail had made it."""
+
+    image = factory.SubFactory(ImageFactory)
+    filter_spec = "width-10|format-webp"
+    focal_point_key = ""
+    width = height = 10
+    file = factory.django.ImageField(filename="small.webp", format="WEBP", width=10, height=10)
+
+    class Meta:
+        model = SiteRendition
 
 
 class DocumentFactory(factory.django.DjangoModelFactory):
@@ -275,9 +290,17 @@ def stream(*blocks: dict) -> str:
     return json.dumps(blocks)
 
 
+def page_form(**fields) -> dict:
+    """Return the data of a page's form in the admin, with what every page's form holds."""
+    filled = {"lead": "", "seo_title": "", "search_description": "", "comments": inline_formset([]), **fields}
+    chosen = {name: value for name, value in filled.items() if isinstance(value, list)}
+    return nested_form_data({name: value for name, value in filled.items() if name not in chosen}) | chosen
+
+
 def figure(block_id: str, label: str, number: str, **more) -> dict:
     """Return a key figure in its stored form."""
-    value = {"kind": "other", "label": label, "number": number, "unit": "none", "source": "Register", **more}
+    words = {"label": label, "scope": "", "share_label": "", "source": "Register"}
+    value = words | {"kind": "other", "number": number, "unit": "none", "period": "", "source_url": "", **more}
     return {"type": "figure", "id": block_id, "value": value}
 
 

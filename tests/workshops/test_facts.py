@@ -25,7 +25,9 @@ def pages(workshop_indexes):
         starts_at=START,
         ends_at=END,
         zone="Europe/Ljubljana",
-        agenda=factories.stream(factories.agenda_item("b", "10:00", "Welcome"), factories.agenda_item("a", "10:30", "Talk")),
+        agenda=factories.stream(
+            factories.agenda_item("b", "10:00", "Welcome"), factories.agenda_item("a", "10:30", "Talk")
+        ),
     )
     source.save_revision().publish()
     return {"en": source} | {
@@ -33,7 +35,8 @@ def pages(workshop_indexes):
             source,
             workshop_indexes[code],
             agenda=factories.stream(
-                factories.agenda_item("b", "10:00", f"Welcome {code}"), factories.agenda_item("a", "10:30", f"Talk {code}")
+                factories.agenda_item("b", "10:00", f"Welcome {code}"),
+                factories.agenda_item("a", "10:30", f"Talk {code}"),
             ),
         )
         for code in ("sl", "es", "fr")
