@@ -8,7 +8,7 @@ TESTS ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test test-next check fmt messages catalogues browser environment-demo environment-dev environment-next
+.PHONY: help run dev test test-next check fmt messages container catalogues browser environment-demo environment-dev environment-next
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,6 +30,9 @@ check: environment-dev catalogues ## Check style, imports, migrations, catalogue
 
 fmt: environment-dev ## Mend what a machine can mend
 	@$(BIN)/python scripts/check.py --mend
+
+container: environment-demo ## Build the container image and prove that it serves (root, buildah, debootstrap)
+	@$(BIN)/python -m scripts.container
 
 messages: environment-dev ## Bring the catalogues in locale/ up to date with the code
 	@$(BIN)/python -m seconet_cms.catalogues update

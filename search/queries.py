@@ -13,7 +13,8 @@ def search_pages(words: str, language: str) -> list[Page]:
     Searches with Wagtail's PostgreSQL backend. Words past the first 200 characters are not looked for.
     """
     words = " ".join(words.replace("\x00", " ").split())[:MOST_CHARACTERS]
-    if not words:
+    # Signs alone are no words; the backend would take them for pages that it has not indexed yet.
+    if not any(sign.isalnum() for sign in words):
         return []
     pages = publicly_visible(
         Page.objects.filter(

@@ -198,6 +198,7 @@ def secret(settings):
         "",
         "x" * 5000,
     ],
+    ids=lambda path: path[:20],
 )
 def test_only_the_very_name_of_a_rendition_is_answered(client, shown, small, secret, path):
     name = Path(small.file.name).name

@@ -268,6 +268,7 @@ def test_a_language_without_any_page_is_missing(client, home):
         "😀/",
         "\\..\\",
     ],
+    ids=lambda path: path[:20],
 )
 @pytest.mark.parametrize("prefix", ["/", "/en/"])
 def test_a_strange_address_is_never_a_server_error(client, about, prefix, path):
@@ -279,7 +280,7 @@ def test_a_strange_address_is_never_a_server_error(client, about, prefix, path):
     assert "X-Evil" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["nikjer/", "a%00b/", "x" * 5000 + "/"])
+@pytest.mark.parametrize("path", ["nikjer/", "a%00b/", "x" * 5000 + "/"], ids=lambda path: path[:20])
 def test_a_missing_page_costs_few_queries_however_strange(client, about, path):
     client.get("/sl/nikjer/")
 

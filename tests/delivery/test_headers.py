@@ -28,7 +28,6 @@ def policy_of(answer):
         ("/sitemap.xml", 200),
         ("/media/images/none.webp", 404),
         ("/documents/9/none.pdf", 404),
-        ("/en", 301),
     ],
 )
 def test_every_public_answer_carries_the_headers_that_keep_visitors_safe(client, homes, address, status):
