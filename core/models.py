@@ -126,9 +126,7 @@ class FundingNotice(SharedColumns, TranslatableMixin, models.Model):
             heading=_("Facts, the same in every language"),
         ),
     ]
-    override_translatable_fields = [
-        SynchronizedField(name, overridable=False) for name in shared_columns
-    ]
+    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in shared_columns]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("funding notice")

@@ -6,7 +6,7 @@ from tests.browser.sites import LANGUAGES
 pytestmark = pytest.mark.browser
 
 # From each language to each other once, and so also back.
-ROUND = "en sl es sl fr sl en es fr es en fr en".split()
+ROUND = ["en", "sl", "es", "sl", "fr", "sl", "en", "es", "fr", "es", "en", "fr", "en"]
 
 
 def stands(site, page):

@@ -102,7 +102,7 @@ def test_a_preview_of_a_page_that_was_never_saved_has_menus(rf, menus, locales):
 def test_the_chrome_takes_as_few_queries_as_it_says(rf, menus):
     factories.FundingNoticeFactory()
     factories.RegionFactory()
-    page = factories.fresh(menus["en"])
+    page = menus["en"]
     chrome_of(rf.get("/en/"), page)
 
     with CaptureQueriesContext(connection) as queries:

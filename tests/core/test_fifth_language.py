@@ -92,7 +92,7 @@ def test_its_dates_numbers_and_countries_are_its_own(client, basque, partner_ind
     assert "Eslovenia" in profile_text
     assert "22.576,5" in profile_text
     assert "maiatza" in workshop_text.lower()
-    assert "Europa erdialdeko" in workshop_text
+    assert "Europako erdialdeko udako ordua" in workshop_text
     assert "uztaila" in vague_text.lower()
     for text in (workshop_text, vague_text):
         assert [month for month in ("May", "July", "Central European") if month in text] == []

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
 from tests import factories
 from tests.factories import fresh, publish, revise
@@ -217,3 +218,19 @@ def test_a_fuzzy_date_runs_out_when_its_last_day_ends_on_the_clock_of_the_place(
 
 def test_a_date_that_nobody_knows_never_runs_out():
     assert WorkshopPage(precision="unknown", day=dt.date(2021, 5, 26)).end_of_range() is None
+
+
+def test_a_translation_made_in_the_translation_editor_shares_the_row_and_sets_no_fact(client, pages, locales):
+    pages["fr"].delete()
+    source, _made = TranslationSource.get_or_create_from_instance(fresh(pages["en"]))
+    translation = Translation.objects.create(source=source, target_locale=locales["fr"])
+    translation.save_target(publish=False)
+    translated = translation.get_target_instance()
+    publish(pages["en"], number=6)
+
+    translated.get_latest_revision().publish()
+
+    assert fresh(translated).workshop_id == pages["en"].workshop_id
+    assert (client.get(translated.url).context["facts"].number, Workshop.objects.get().number) == (6, 6)
+    offered = set(StringSegment.objects.filter(source=source).values_list("context__path", flat=True))
+    assert offered == {"title", "lead", "agenda.a.title", "agenda.b.title"}
