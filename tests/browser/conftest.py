@@ -4,6 +4,7 @@ import os
 import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -24,8 +25,8 @@ CHROMIUM_OPTIONS = [
 PATIENCE_MS = 20_000
 
 SEARCH = {"en": "/en/search/", "sl": "/sl/iskanje/", "es": "/es/buscar/", "fr": "/fr/recherche/"}
-# A word that stands on pages in that language, and more than one page of results.
-FOUND = {"en": "region", "sl": "regije", "es": "región", "fr": "région"}
+# Words that bring more than one page of results in the demo, in English at least.
+FOUND = {"en": "social economy", "sl": "socialne ekonomije", "es": "economía social", "fr": "économie sociale"}
 
 PAGE_TYPES = [
     "core.glossarypage",
@@ -96,7 +97,7 @@ def samples(site, stored_pages):
     found = {kind: paths[max(pages, key=sizes.get).key] for kind, pages in of_type.items()}
     found[SCARCE] = paths[min(of_type["partners.regionpage"], key=sizes.get).key]
     found["search"] = SEARCH
-    found["search with results"] = {code: f"{path}?q={FOUND[code]}" for code, path in SEARCH.items()}
+    found["search with results"] = {code: f"{path}?{urlencode({'q': FOUND[code]})}" for code, path in SEARCH.items()}
     found["search without results"] = {code: f"{path}?q=xyzzy" for code, path in SEARCH.items()}
     found["403"] = {code: f"/{code}/refused/" for code in LANGUAGES}
     found["404"] = {code: f"/{code}/nothing-here/" for code in LANGUAGES}

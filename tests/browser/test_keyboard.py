@@ -67,7 +67,7 @@ def test_every_stop_of_the_tab_key_is_seen(samples, page):
 def test_key_opens_and_closes_what_is_folded(samples, page, key):
     page.goto(samples["partners.regionpage"].paths["fr"])
     folded = page.locator("details").first
-    inside = folded.locator("tbody tr, li, p").first
+    inside = folded.locator(":scope > :not(summary)").first
     assert not inside.is_visible()
 
     folded.locator("summary").focus()

@@ -52,7 +52,7 @@ def test_second_page_of_results_is_reached_without_script(samples, plain_page):
 def test_folded_text_opens_without_script(samples, plain_page):
     plain_page.goto(samples["partners.regionpage"].paths["sl"])
     folded = plain_page.locator("details").first
-    inside = folded.locator("tbody tr, li, p").first
+    inside = folded.locator(":scope > :not(summary)").first
     assert not inside.is_visible()
 
     folded.locator("summary").click()
