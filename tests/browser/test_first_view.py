@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import EVERYTHING
+from tests.browser.sampling import EVERYTHING
 from tests.browser.sites import LANGUAGES
 
 pytestmark = pytest.mark.browser

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.browser.conftest import ADDRESSABLE, ERRORS, PAGE_TYPES
+from tests.browser.sampling import ADDRESSABLE, ERRORS, PAGE_TYPES
 from tests.browser.sites import LANGUAGES
 
 pytestmark = pytest.mark.browser

@@ -6,6 +6,9 @@ from partners.queries import countries_with_regions, neighbours
 from tests import factories
 
 
+pytestmark = pytest.mark.usefixtures("unindexed")
+
+
 def profile(index, country="ES", **fields):
     return factories.RegionPageFactory(
         parent=index, region=factories.RegionFactory(country=country, home_language="es"), **fields

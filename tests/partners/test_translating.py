@@ -8,6 +8,9 @@ from tests import factories
 from tests.factories import figure, fresh, publish, stream
 
 
+pytestmark = pytest.mark.usefixtures("unindexed")
+
+
 @pytest.fixture
 def source(partner_indexes):
     """The Spanish profile of a region."""
