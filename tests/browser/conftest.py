@@ -27,6 +27,25 @@ CHROMIUM_OPTIONS = [
 PATIENCE_MS = 20_000
 
 
+def chromium():
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_runtest_setup(item):
+    """Skip what this machine has no program for, before a site is made for it; or fail, where it must be tested."""
+    no_chromium = "" if chromium() else "Chromium is missing: `apt-get install chromium` (as root)."
+    needs = {
+        "browser": (
+            "REQUIRE_BROWSER",
+            "" if chromium() else "Chromium is missing: `apt-get install chromium`, as root.",
+        ),
+        "check_html": ("REQUIRE_HTML_CHECKER", html_checker.missing()),
+    }
+    for fixture, (required, missing) in needs.items():
+        if missing and fixture in item.fixturenames:
+            pytest.fail(missing) if os.environ.get(required) == "1" else pytest.skip(missing)
+
+
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory, worker_id):
     """Start sites on the demo content."""
@@ -75,22 +94,12 @@ def samples(site, stored_pages):
     return {name: Sample(name, found[name], ERRORS.get(name, 200)) for name in EVERYTHING}
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    """The path of Chromium. Without one the test is skipped, or fails where REQUIRE_BROWSER is 1."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        missing = "Chromium is missing, which `apt-get install chromium` (as root) puts right."
-        pytest.fail(missing) if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip(missing)
-    return path
-
-
 # While Playwright runs, Django takes this thread for an asynchronous one, so it ends with each module.
 @pytest.fixture(scope="module")
-def browser(chromium):
+def browser():
     """A running Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
 
@@ -117,7 +126,5 @@ def page(new_page):
 
 @pytest.fixture
 def check_html(tmp_path):
-    """Tell what the Nu checker says of texts by name. Without it: skipped, or failed where it is required."""
-    if missing := html_checker.missing():
-        pytest.fail(missing) if os.environ.get("REQUIRE_HTML_CHECKER") == "1" else pytest.skip(missing)
+    """Tell what the Nu checker says of texts by name."""
     return partial(html_checker.check, folder=tmp_path)

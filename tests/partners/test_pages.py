@@ -5,7 +5,6 @@ from partners.models import RegionPage
 from partners.queries import countries_with_regions, neighbours
 from tests import factories
 
-
 pytestmark = pytest.mark.usefixtures("unindexed")
 
 

@@ -7,7 +7,6 @@ from partners.models import RegionPage
 from tests import factories
 from tests.factories import figure, fresh, publish, stream
 
-
 pytestmark = pytest.mark.usefixtures("unindexed")
 
 

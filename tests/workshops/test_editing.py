@@ -11,7 +11,6 @@ from tests import factories
 from tests.factories import fresh, page_form
 from workshops.models import Workshop, WorkshopPage
 
-
 pytestmark = pytest.mark.usefixtures("unindexed")
 
 
