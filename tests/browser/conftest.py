@@ -35,10 +35,7 @@ def pytest_runtest_setup(item):
     """Skip what this machine has no program for, before a site is made for it; or fail, where it must be tested."""
     no_chromium = "" if chromium() else "Chromium is missing: `apt-get install chromium` (as root)."
     needs = {
-        "browser": (
-            "REQUIRE_BROWSER",
-            "" if chromium() else "Chromium is missing: `apt-get install chromium`, as root.",
-        ),
+        "browser": ("REQUIRE_BROWSER", no_chromium),
         "check_html": ("REQUIRE_HTML_CHECKER", html_checker.missing()),
     }
     for fixture, (required, missing) in needs.items():
