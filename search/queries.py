@@ -2,6 +2,7 @@
 
 from wagtail.models import Locale, Page
 
+from core import languages
 from core.visibility import publicly_visible
 
 MOST_CHARACTERS = 200
@@ -18,7 +19,10 @@ def search_pages(words: str, language: str) -> list[Page]:
         return []
     pages = publicly_visible(
         Page.objects.filter(
-            locale__in=Locale.objects.filter(language_code=language), alias_of__isnull=True, depth__gte=2
+            languages.on_site(language),
+            locale__in=Locale.objects.filter(language_code=language),
+            alias_of__isnull=True,
+            depth__gte=2,
         )
     )
     # The backend filters by declared fields only; which pages are public is asked of the database by key.
