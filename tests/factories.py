@@ -7,9 +7,11 @@ import uuid
 import factory
 import wagtail_factories
 from django.core.files.base import ContentFile
+from django.db import transaction
 from wagtail.models import Locale, Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from core.facts import FactsPage, publish_facts
 from core.models import (
     FundingNotice,
     GlossaryPage,
@@ -233,6 +235,10 @@ def plant(model: type[Page], parent: Page, **fields) -> Page:
     page._state.adding = False
     parent.numchild += 1
     Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild)
+    if isinstance(page, FactsPage) and page.live and page.is_facts_source:
+        # What a visitor is shown of facts is in the row.
+        with transaction.atomic():
+            publish_facts(page)
     return page
 
 

@@ -53,7 +53,7 @@ class WorkshopPageForm(WagtailAdminPageForm):
             )
         if not self.instance.is_facts_source:
             self._show_published_facts()
-        facts = self.instance.facts
+        facts = self.instance if self.instance.is_facts_source else self.instance.facts_row
         for name in MOMENTS & self.fields.keys():
             if moment := getattr(facts, name):
                 self.initial[name] = moment.astimezone(facts.time_zone).replace(tzinfo=None)

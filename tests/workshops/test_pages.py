@@ -173,3 +173,15 @@ YEARS = "Choose a year between 1900 and 2200."
 def test_each_field_is_told_once_what_is_wrong_with_it(create, typed, told, publish):
     assert create(**typed, **publish) == told
     assert WorkshopPage.objects.exists() == (not told)
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_the_form_shows_the_times_of_the_draft(admin_client, held, published):
+    facts = lasting("2026-05-26 10:00", "2026-05-26 12:00")
+    page = held(**facts if published else {})
+    factories.revise(page, **lasting("2026-06-02 09:00", "2026-06-03 11:00"))
+
+    form = admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    typed = BeautifulSoup(form, "html.parser")
+    shown = [typed.find("input", {"name": name})["value"] for name in ("starts_at", "ends_at")]
+    assert shown == ["2026-06-02 09:00", "2026-06-03 11:00"]
