@@ -110,7 +110,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_ENABLED = True
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 # Pictures stand in blocks of their own: the alternative text of a picture inside rich text is never translated.
 # `lang-sl` marks words in another language than the text around them (core/rich_text.py).
 WAGTAILADMIN_RICH_TEXT_EDITORS = {

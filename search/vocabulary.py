@@ -1,0 +1,97 @@
+"""Keeps and asks the table of the words that the index knows."""
+
+from collections.abc import Iterable
+
+from django.db import connections, router
+
+from search.analysis import (
+    LONGEST_WORD,
+    SHORTEST_TYPO,
+    clean,
+    deletions,
+    fold,
+    is_stop_word,
+    one_edit,
+    tokens,
+)
+from search.models import IndexedWord
+from search.stemming import stem
+
+_MOST_NEIGHBOURS = 400
+
+
+def words_of(texts: Iterable[str], language: str) -> set[str]:
+    """Return the words of some texts, in lower case, that a typing error may have been meant for."""
+    return {
+        token.text.lower()
+        for text in texts
+        for token in tokens(clean(text))
+        if not token.number and SHORTEST_TYPO <= len(token.text) <= LONGEST_WORD and not is_stop_word(token, language)
+    }
+
+
+def _keys(word: str, language: str) -> frozenset[str]:
+    folded = fold(word)
+    return deletions(folded) | deletions(stem(folded, language))
+
+
+def learn(words: Iterable[str], language: str) -> None:
+    """Add the words that the table does not hold yet."""
+    wanted = sorted(set(words))
+    if not wanted:
+        return
+    held = set(IndexedWord.objects.filter(language=language, word__in=wanted).values_list("word", flat=True))
+    IndexedWord.objects.bulk_create(
+        (
+            IndexedWord(language=language, word=word, deletions=sorted(_keys(word, language)))
+            for word in wanted
+            if word not in held
+        ),
+        # Two editors may publish the same new word at once.
+        ignore_conflicts=True,
+        batch_size=2000,
+    )
+
+
+def forget_all_but(words: dict[str, set[str]]) -> None:
+    """Delete the words that are not among `words` (by language)."""
+    connection = connections[router.db_for_write(IndexedWord)]
+    with connection.cursor() as cursor:
+        for language, kept in words.items():
+            cursor.execute(
+                "DELETE FROM search_indexedword WHERE language = %s AND NOT word = ANY(%s)", [language, list(kept)]
+            )
+        cursor.execute("DELETE FROM search_indexedword WHERE NOT language = ANY(%s)", [list(words)])
+
+
+def neighbours(words: Iterable[str], language: str) -> dict[str, list[str]]:
+    """Return, for each mistyped word, the indexed words that one typing error away, likeliest first; one query."""
+    wanted = {word: _keys(word, language) for word in words}
+    if not wanted:
+        return {}
+    held = list(
+        IndexedWord.objects.filter(
+            language=language, deletions__overlap=sorted(frozenset().union(*wanted.values()))
+        ).values_list("word", flat=True)[:_MOST_NEIGHBOURS]
+    )
+    return {
+        word: sorted(_near(word, held, language), key=lambda each: _distance(word, each, language)) for word in wanted
+    }
+
+
+def _near(word: str, held: Iterable[str], language: str) -> Iterable[str]:
+    folded = fold(word)
+    cut = stem(folded, language)
+    for each in held:
+        other = fold(each)
+        if one_edit(folded, other) or one_edit(cut, stem(other, language)):
+            yield each
+
+
+def _distance(word: str, other: str, language: str) -> tuple[bool, int, int, str]:
+    """Rank: the same first letter, then the length of what both begin and end with."""
+    a, b = stem(fold(word), language), stem(fold(other), language)
+    same = 0
+    while same < min(len(a), len(b)) and a[same] == b[same]:
+        same += 1
+    return a[:1] != b[:1], -same, abs(len(a) - len(b)), other
