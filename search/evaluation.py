@@ -51,7 +51,7 @@ def read_collection(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def evaluate(collection: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return one row a query with its metrics, each answered by the code of the results page from these documents alone.
+    """Return a row of metrics for each query, answered by the code of the results page from these documents alone.
 
     The documents become pages in a transaction that is rolled back, so nothing of them remains.
     """

@@ -14,7 +14,9 @@ def stem_en(word: str) -> str:
     """Return an English word without its plural ending and in one spelling: organisations and organization meet."""
     if len(word) <= 3:
         return word
-    if word.endswith("ies") and len(word) > 4:
+    if word in _EN_PLURALS_OF_F:
+        word = _EN_PLURALS_OF_F[word]
+    elif word.endswith("ies") and len(word) > 4:
         word = word[:-3] + "y"
     elif word.endswith(("sses", "shes", "ches", "xes", "zes")):
         word = word[:-2]
@@ -25,6 +27,18 @@ def stem_en(word: str) -> str:
     return re.sub(r"(?<=\w\w\w)yz(e|ed|er|ing)$", r"ys\1", re.sub(r"(?<=\w\w\w)our$", "or", word))
 
 
+# Those that no verb (lives, leaves) is written like.
+_EN_PLURALS_OF_F = {
+    "shelves": "shelf",
+    "knives": "knife",
+    "wives": "wife",
+    "halves": "half",
+    "loaves": "loaf",
+    "thieves": "thief",
+    "scarves": "scarf",
+    "wolves": "wolf",
+    "calves": "calf",
+}
 _EN_SPELLINGS = {
     "programme": "program",
     "centre": "center",

@@ -9,9 +9,11 @@ from search.analysis import (
     SHORTEST_TYPO,
     clean,
     deletions,
+    edits,
     fold,
     is_stop_word,
     one_edit,
+    skeletons,
     tokens,
 )
 from search.models import IndexedWord
@@ -32,7 +34,8 @@ def words_of(texts: Iterable[str], language: str) -> set[str]:
 
 def _keys(word: str, language: str) -> frozenset[str]:
     folded = fold(word)
-    return deletions(folded) | deletions(stem(folded, language))
+    cut = stem(folded, language)
+    return deletions(folded) | deletions(cut) | skeletons(folded) | skeletons(cut)
 
 
 def learn(words: Iterable[str], language: str) -> None:
@@ -65,7 +68,7 @@ def forget_all_but(words: dict[str, set[str]]) -> None:
 
 
 def neighbours(words: Iterable[str], language: str) -> dict[str, list[str]]:
-    """Return, for each mistyped word, the indexed words that one typing error away, likeliest first; one query."""
+    """Return, for each mistyped word, the indexed words that it may have been meant for, likeliest first; one query."""
     wanted = {word: _keys(word, language) for word in words}
     if not wanted:
         return {}
@@ -74,24 +77,30 @@ def neighbours(words: Iterable[str], language: str) -> dict[str, list[str]]:
             language=language, deletions__overlap=sorted(frozenset().union(*wanted.values()))
         ).values_list("word", flat=True)[:_MOST_NEIGHBOURS]
     )
-    return {
-        word: sorted(_near(word, held, language), key=lambda each: _distance(word, each, language)) for word in wanted
-    }
+    return {word: _near(word, held, language) for word in wanted}
 
 
-def _near(word: str, held: Iterable[str], language: str) -> Iterable[str]:
+def _near(word: str, held: Iterable[str], language: str) -> list[str]:
+    """Return those of `held` that one error tells from `word`, or of a long word two, in order of likelihood."""
     folded = fold(word)
     cut = stem(folded, language)
+    ranked = []
     for each in held:
         other = fold(each)
-        if one_edit(folded, other) or one_edit(cut, stem(other, language)):
-            yield each
+        other_cut = stem(other, language)
+        if one_edit(folded, other) or one_edit(cut, other_cut):
+            errors = 1
+        elif (skeletons(folded) & skeletons(other) or skeletons(cut) & skeletons(other_cut)) and (
+            min(edits(folded, other), edits(cut, other_cut)) <= 2
+        ):
+            errors = 2
+        else:
+            continue
+        # The first letter is seldom wrong; after that, the longer both begin alike, the likelier.
+        ranked.append(((errors, cut[:1] != other_cut[:1], -_alike(cut, other_cut), len(other)), each))
+    return [each for _rank, each in sorted(ranked)]
 
 
-def _distance(word: str, other: str, language: str) -> tuple[bool, int, int, str]:
-    """Rank: the same first letter, then the length of what both begin and end with."""
-    a, b = stem(fold(word), language), stem(fold(other), language)
-    same = 0
-    while same < min(len(a), len(b)) and a[same] == b[same]:
-        same += 1
-    return a[:1] != b[:1], -same, abs(len(a) - len(b)), other
+def _alike(a: str, b: str) -> int:
+    """Return how many letters two words share at their beginnings."""
+    return next((place for place, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
