@@ -8,7 +8,7 @@ TESTS ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test test-next check fmt messages catalogues browser environment-demo environment-dev environment-next
+.PHONY: help run dev test test-next check fmt messages container catalogues browser environment-demo environment-dev environment-next
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,16 +20,19 @@ dev: environment-dev catalogues ## Serve it with autoreload, debug pages and the
 	@$(BIN)/python -m demo.serve --end-with-parent --dev
 
 test: environment-dev browser catalogues ## Run the whole test suite
-	@$(BIN)/python -m demo.postgres exec -- $(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+	@$(BIN)/python -m demo.postgres exec -- $(BIN)/python -m pytest -n 2 $(TESTS)
 
 test-next: environment-next catalogues ## Run the suite on the next version of Wagtail, in an environment of its own
-	@.venv-next/bin/python -m demo.postgres exec -- .venv-next/bin/python -m pytest -n 2 --dist loadgroup $(TESTS)
+	@.venv-next/bin/python -m demo.postgres exec -- .venv-next/bin/python -m pytest -n 2 $(TESTS)
 
 check: environment-dev catalogues ## Check style, imports, migrations, catalogues and settings
 	@$(BIN)/python -m demo.postgres exec -- $(BIN)/python scripts/check.py
 
 fmt: environment-dev ## Mend what a machine can mend
 	@$(BIN)/python scripts/check.py --mend
+
+container: environment-demo ## Build the container image and prove that it serves (root, buildah, debootstrap)
+	@$(BIN)/python -m scripts.container
 
 messages: environment-dev ## Bring the catalogues in locale/ up to date with the code
 	@$(BIN)/python -m seconet_cms.catalogues update

@@ -105,7 +105,7 @@ def chrome_of(request: HttpRequest, page: Page | None, view: str | None = None) 
     """Return the chrome around `page`; or around the view named `view`, or an error page, in the active language."""
     language = page.locale.language_code if page else (translation.get_language() or languages.codes()[0])
     chrome = Chrome(request=request, language=language, page=page)
-    roots = {code: root for code in languages.codes() if (root := languages.root_path(code))}
+    roots = languages.root_paths()
     own_root = roots.get(language)
 
     above = path_prefixes(page.path, Page.steplen)[HOME_DEPTH - 1 : -1] if page and page.path else []

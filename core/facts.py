@@ -148,11 +148,11 @@ def _is_source(page: FactsPage, row: FactsRow) -> bool:
     return versions.order_by(elsewhere, "pk").values_list("pk", flat=True).first() == page.pk
 
 
-class SharedColumnsPage(models.Model):
-    """Mixin for a page whose few facts are columns of its own, shared by all its translations.
+class SharedColumns(models.Model):
+    """Mixin for a page or snippet whose few facts are columns of its own, shared by all its translations.
 
-    The page that was written first holds them; publishing it sets them in every language in the same
-    transaction, and no other language can set them. Stands left of the base page.
+    The one that was written first holds them; publishing it sets them in every language in the same
+    transaction, and no other language can set them. Stands left of the other bases.
     """
 
     shared_columns: tuple[str, ...] = ()
@@ -161,16 +161,24 @@ class SharedColumnsPage(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the page; a translation takes the shared columns over, the first page hands them on."""
+        """Save; a translation takes the shared columns over, the first written hands them on."""
         if kwargs.get("update_fields") is not None:
             super().save(*args, **kwargs)
             return
         with transaction.atomic():
             versions = type(self).objects.filter(translation_key=self.translation_key)
             first = versions.order_by("pk").first()
-            if first is not None and first.pk != self.pk:
+            is_first = first is None or first.pk == self.pk
+            # A draft of the first tells nothing yet: until it is published the others keep what they show.
+            holder = None if is_first else first if _is_live(first) else versions.filter(pk=self.pk).first()
+            if holder is not None:
                 for name in self.shared_columns:
-                    setattr(self, name, getattr(first, name))
+                    setattr(self, name, getattr(holder, name))
             super().save(*args, **kwargs)
-            if self.live and (first is None or first.pk == self.pk):
+            if is_first and _is_live(self):
                 versions.exclude(pk=self.pk).update(**{name: getattr(self, name) for name in self.shared_columns})
+
+
+def _is_live(version: models.Model) -> bool:
+    # A snippet has no drafts.
+    return getattr(version, "live", True)

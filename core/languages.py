@@ -101,12 +101,14 @@ def published_translations(page: Page) -> list[Page]:
     )
 
 
+def root_paths() -> dict[str, str]:
+    """Return the tree path (`url_path`) of the home page by language, for each language that has one."""
+    return {path.language_code: path.root_path for path in reversed(Site.get_site_root_paths())}
+
+
 def root_path(language: str) -> str | None:
     """Return the tree path (`url_path`) of the home page in `language`, or None where there is none."""
-    for path in Site.get_site_root_paths():
-        if path.language_code == language:
-            return path.root_path
-    return None
+    return root_paths().get(language)
 
 
 def name_choices() -> list[tuple[str, str]]:

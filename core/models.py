@@ -17,7 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core import countries, languages
 from core.blocks import BodyBlock, FileBlock
-from core.facts import FactsRow, SharedColumnsPage
+from core.facts import FactsRow, SharedColumns
 from core.ordering import sort_key
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
 
@@ -106,8 +106,10 @@ class SiteDocument(AbstractDocument):
     admin_form_fields = ("title", "file", "collection", "tags")
 
 
-class FundingNotice(TranslatableMixin, models.Model):
+class FundingNotice(SharedColumns, TranslatableMixin, models.Model):
     """Who funds the network, in one language: shown at the foot of every page."""
+
+    shared_columns = ("programme", "call", "agreement", "project")
 
     programme = models.CharField(_("programme"), max_length=120)
     call = models.CharField(_("call"), max_length=120, blank=True)
@@ -124,9 +126,7 @@ class FundingNotice(TranslatableMixin, models.Model):
             heading=_("Facts, the same in every language"),
         ),
     ]
-    override_translatable_fields = [
-        SynchronizedField(name, overridable=False) for name in ("programme", "call", "agreement", "project")
-    ]
+    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in shared_columns]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("funding notice")
@@ -164,7 +164,7 @@ class GlossaryTerm(TranslatableMixin, index.Indexed, models.Model):
         return self.term
 
 
-class StandardPage(SharedColumnsPage, SitePage):
+class StandardPage(SharedColumns, SitePage):
     """A page of text: the project, its funding, privacy, legal notice, accessibility statement."""
 
     class Placement(models.TextChoices):
@@ -224,7 +224,7 @@ class NewsPageQuerySet(SitePageQuerySet):
         return self.order_by("-date", "pk")
 
 
-class NewsPage(SharedColumnsPage, SitePage):
+class NewsPage(SharedColumns, SitePage):
     """One piece of news."""
 
     kind_label = pgettext_lazy("kind of page", "News")

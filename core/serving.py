@@ -23,9 +23,11 @@ logger = logging.getLogger(__name__)
 @require_safe
 @transaction.non_atomic_requests
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Redirect `/` to the home page in the language that the browser asks for; sets no cookie."""
+    """Redirect `/` to the public home page in the language that the browser asks for; sets no cookie."""
+    homes = publicly_visible(Page.objects.filter(url_path__in=languages.root_paths().values()))
+    there = set(homes.values_list("locale__language_code", flat=True))
     wanted = [languages.preferred(request), *languages.codes()]
-    code = next((each for each in wanted if languages.root_path(each) is not None), wanted[0])
+    code = next((each for each in wanted if each in there), wanted[0])
     with translation.override(code):
         response = HttpResponseRedirect(reverse("wagtail_serve", args=[""]))
     patch_vary_headers(response, ["Accept-Language"])
@@ -82,9 +84,7 @@ def offers_for(path: str, language: str, request: HttpRequest) -> list[languages
     if not parts or any("\x00" in part for part in parts):
         return []
     inside = "/".join(parts) + "/"
-    candidates = Page.objects.filter(
-        url_path__in=[f"{root}{inside}" for code in languages.codes() if (root := languages.root_path(code))]
-    )
+    candidates = Page.objects.filter(url_path__in=[f"{root}{inside}" for root in languages.root_paths().values()])
     keys = set(candidates.values_list("translation_key", flat=True))
     if not keys:
         return []

@@ -1,18 +1,21 @@
 """Which pages anybody may read."""
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from wagtail.models import PageViewRestriction
 from wagtail.query import PageQuerySet
 
 
 def publicly_visible(pages: PageQuerySet) -> PageQuerySet:
-    """Keep the published pages that no view restriction, their own or an ancestor's, closes.
+    """Keep the published pages that no view restriction closes: their own, an ancestor's, or that of an alias's source.
 
-    Says the same as Wagtail's `.live().public()` without its extra query for every list on a page.
+    Says the same as Wagtail's `.live().public()` without its extra query for every list on a page, and knows
+    aliases, which Wagtail closes with their source.
     """
     closed_above = PageViewRestriction.objects.annotate(
-        of_page=ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    ).filter(of_page__startswith=F("page__path"))
+        of_page=ExpressionWrapper(OuterRef("path"), output_field=CharField()),
+        of_source=Coalesce(OuterRef("alias_of__path"), Value(""), output_field=CharField()),
+    ).filter(Q(of_page__startswith=F("page__path")) | Q(of_source__startswith=F("page__path")))
     return pages.live().filter(~Exists(closed_above))
 
 

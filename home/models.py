@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from core.facts import SharedColumns
 from core.pages import SitePage, SitePageManager
 from home.queries import home_content
 
@@ -26,7 +27,7 @@ class ActivityBlock(blocks.StructBlock):
         label = _("Activity")
 
 
-class HomePage(SitePage):
+class HomePage(SharedColumns, SitePage):
     """The front of the site in one language."""
 
     parent_page_types = ["wagtailcore.Page"]
@@ -38,6 +39,7 @@ class HomePage(SitePage):
         "core.GlossaryPage",
         "core.LibraryPage",
     ]
+    shared_columns = ("contact_mailbox",)
 
     activities = StreamField([("activity", ActivityBlock())], verbose_name=_("what the network does"), blank=True)
     contact_text = models.TextField(_("how to reach the network"), blank=True)

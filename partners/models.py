@@ -17,6 +17,7 @@ from core.blocks import BodyBlock
 from core.facts import FactsPage
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
 from partners import blocks
+from partners.forms import RegionPageCopyForm
 from partners.queries import countries_with_regions, neighbours
 
 
@@ -54,6 +55,7 @@ class RegionPage(FactsPage, SitePage):
     parent_page_types = ["partners.PartnerIndexPage"]
     subpage_types: list[str] = []
     facts_row_name = "region"
+    copy_form_class = RegionPageCopyForm
 
     region = models.ForeignKey("core.Region", models.PROTECT, related_name="profile_pages", verbose_name=_("region"))
     designation = models.CharField(
@@ -128,7 +130,10 @@ class RegionPage(FactsPage, SitePage):
         super().clean()
         if not self.region_id or not self.locale_id:
             return
-        others = RegionPage.objects.filter(region_id=self.region_id, locale_id=self.locale_id, alias_of__isnull=True)
+        # A draft may be a copy on its way to another region; it must not stop the work on the public page.
+        others = RegionPage.objects.live().filter(
+            region_id=self.region_id, locale_id=self.locale_id, alias_of__isnull=True
+        )
         if others.exclude(pk=self.pk).exists():
             raise ValidationError({"region": _("This region already has a profile in this language; edit that one.")})
 

@@ -32,8 +32,9 @@ if apps.is_installed("debug_toolbar"):
 urlpatterns += i18n_patterns(
     # Translators: the address of the search page: lower case letters without accents, and the slash.
     path(_("search/"), search, name="search"),
-    # In place of Wagtail's own view of the same name, which its page addresses are made from.
-    re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
+    # In place of Wagtail's own view of the same name, which its page addresses are made from. Wagtail keeps its
+    # forms for closed pages below _util/.
+    re_path(r"^(?!_util/)((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

@@ -1,11 +1,16 @@
 """Fixtures that every test may use."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
+from core.models import NewsIndexPage
+from home.models import HomePage
+from partners.models import PartnerIndexPage
 from tests import factories
+from workshops.models import WorkshopIndexPage
 
 
 @pytest.fixture(autouse=True)
@@ -21,18 +26,22 @@ def _fresh_process_state():
 @pytest.fixture
 def locales(db):
     """Return the locales of the site by language code."""
-    return {code: Locale.objects.get_or_create(language_code=code)[0] for code in ("en", "sl", "es", "fr")}
+    present = {locale.language_code: locale for locale in Locale.objects.all()}
+    return {code: present.get(code) or Locale.objects.create(language_code=code) for code in ("en", "sl", "es", "fr")}
 
 
 @pytest.fixture
 def home(locales):
     """Return the published English home page, the root of the default site."""
-    Page.objects.filter(depth=2).delete()
-    page = factories.HomePageFactory(
-        parent=Page.get_first_root_node(), locale=locales["en"], slug="en", title="Network"
+    root = Page.get_first_root_node()
+    # The welcome page of Wagtail's migrations; a plain delete would ask every model that might refer to it.
+    Page.objects.filter(depth=2)._raw_delete("default")
+    root.numchild = 0
+    page = factories.plant(HomePage, root, locale=locales["en"], slug="en", title="Network")
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={"hostname": "localhost", "port": 80, "root_page": page, "site_name": "Seconet"},
     )
-    Site.objects.all().delete()
-    Site.objects.create(hostname="localhost", port=80, root_page=page, is_default_site=True, site_name="Seconet")
     return page
 
 
@@ -41,8 +50,9 @@ def homes(home, locales):
     """Return the published home pages by language code."""
     root = home.get_parent()
     return {"en": home} | {
-        code: factories.HomePageFactory(
-            parent=root,
+        code: factories.plant(
+            HomePage,
+            root,
             locale=locales[code],
             translation_key=home.translation_key,
             slug=code,
@@ -55,20 +65,38 @@ def homes(home, locales):
 @pytest.fixture
 def partner_indexes(homes):
     """Return the published lists of partners by language code."""
-    return factories.twins(
-        factories.PartnerIndexPageFactory(parent=homes["en"], title="Partners", slug="partners"), homes
-    )
+    return factories.plant_everywhere(PartnerIndexPage, homes, title="Partners", slug="partners")
 
 
 @pytest.fixture
 def workshop_indexes(homes):
     """Return the published lists of workshops by language code."""
-    return factories.twins(
-        factories.WorkshopIndexPageFactory(parent=homes["en"], title="Workshops", slug="workshops"), homes
-    )
+    return factories.plant_everywhere(WorkshopIndexPage, homes, title="Workshops", slug="workshops")
 
 
 @pytest.fixture
 def news_indexes(homes):
     """Return the published lists of news by language code."""
-    return factories.twins(factories.NewsIndexPageFactory(parent=homes["en"], title="News", slug="news"), homes)
+    return factories.plant_everywhere(NewsIndexPage, homes, title="News", slug="news")
+
+
+@pytest.fixture
+def told(client):
+    """Return what the answer at an address says of languages: its own, the canonical address, versions, switcher."""
+
+    def read(url):
+        answer = client.get(url)
+        markup = BeautifulSoup(answer.content, "html.parser")
+        canonical = markup.find("link", rel="canonical")
+        links = markup.select("nav.langs li > *")
+        return {
+            "status": answer.status_code,
+            "language": markup.html["lang"],
+            "words": markup.find("main").get("lang", markup.html["lang"]),
+            "canonical": canonical and canonical["href"],
+            "alternates": {link["hreflang"]: link["href"] for link in markup.select("link[rel=alternate]")},
+            "switcher": {link["lang"]: link.get("href") for link in links},
+            "current": [link["lang"] for link in links if link.get("aria-current")],
+        }
+
+    return read

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import json
+import uuid
 
 import factory
 import wagtail_factories
 from django.core.files.base import ContentFile
 from wagtail.models import Locale, Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from core.models import (
     FundingNotice,
@@ -18,6 +20,7 @@ from core.models import (
     Region,
     SiteDocument,
     SiteImage,
+    SiteRendition,
     StandardPage,
 )
 from home.models import HomePage
@@ -68,6 +71,19 @@ class ImageFactory(wagtail_factories.ImageFactory):
 
     class Meta:
         model = SiteImage
+
+
+class RenditionFactory(factory.django.DjangoModelFactory):
+    """A picture in another size, as if Wagtail had made it."""
+
+    image = factory.SubFactory(ImageFactory)
+    filter_spec = "width-10|format-webp"
+    focal_point_key = ""
+    width = height = 10
+    file = factory.django.ImageField(filename="small.webp", format="WEBP", width=10, height=10)
+
+    class Meta:
+        model = SiteRendition
 
 
 class DocumentFactory(factory.django.DjangoModelFactory):
@@ -177,7 +193,6 @@ class WorkshopPageFactory(SitePageFactory):
         model = WorkshopPage
 
 
-FACTORIES = {each._meta.model: each for each in SitePageFactory.__subclasses__()}
 # What one page does not share with its translation, and what the tree gives it.
 NOT_SHARED = {
     "id", "page_ptr", "path", "depth", "numchild", "url_path", "slug", "locale", "content_type", "draft_title",
@@ -186,24 +201,53 @@ NOT_SHARED = {
 
 
 def twin(page: Page, parent: Page, **words) -> Page:
-    """Return a published translation of `page` below `parent` and in its language, with words of its own.
-
-    Made directly, which takes a tenth of the time of Wagtail's own copying.
-    """
+    """Return a published translation of `page` planted below `parent`, in its language, with words of its own."""
     shared = {
-        field.name: getattr(page, field.name)
-        for field in page._meta.concrete_fields
-        if field.name not in NOT_SHARED
+        field.name: getattr(page, field.name) for field in page._meta.concrete_fields if field.name not in NOT_SHARED
     }
     words.setdefault("title", f"{page.title} {parent.locale.language_code}")
     words.setdefault("slug", f"{page.slug}-{parent.locale.language_code}")
-    return FACTORIES[type(page)](parent=parent, **(shared | words))
+    return plant(type(page), parent, **(shared | words))
 
 
 def twins(page: Page, parents: dict[str, Page]) -> dict[str, Page]:
     """Return `page` and a published translation below each parent of another language, by language code."""
     own = page.locale.language_code
     return {own: page} | {code: twin(page, parent) for code, parent in parents.items() if code != own}
+
+
+def plant(model: type[Page], parent: Page, **fields) -> Page:
+    """Return a published page below `parent`, its rows written as they stand: no checks, no index, no signals.
+
+    The pages that carry the rest of a test are made in this way, which takes a tenth of the time.
+    """
+    fields = {"locale": parent.locale, "live": True, "show_in_menus": True, "lead": "A sentence.", **fields}
+    page = model(draft_title=fields["title"], **fields)
+    page.path = Page._get_path(parent.path, parent.depth + 1, parent.numchild + 1)
+    page.depth = parent.depth + 1
+    page.set_url_path(parent)
+    base = Page(**{field.attname: getattr(page, field.attname) for field in Page._meta.concrete_fields})
+    base.save_base(raw=True, force_insert=True)
+    page.id = page.page_ptr_id = base.pk
+    page.save_base(raw=True, force_insert=True)
+    page._state.adding = False
+    parent.numchild += 1
+    Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild)
+    return page
+
+
+def plant_everywhere(model: type[Page], parents: dict[str, Page], **fields) -> dict[str, Page]:
+    """Return a page planted below each parent, translations of one another, by language code."""
+    key = uuid.uuid4()
+    return {
+        code: plant(
+            model,
+            parent,
+            translation_key=key,
+            **fields | {"title": f"{fields['title']} {code}", "slug": f"{fields['slug']}-{code}"},
+        )
+        for code, parent in parents.items()
+    }
 
 
 def translate(page: Page, locale: Locale, title: str | None = None, *, publish: bool = True) -> Page:
@@ -246,9 +290,17 @@ def stream(*blocks: dict) -> str:
     return json.dumps(blocks)
 
 
+def page_form(**fields) -> dict:
+    """Return the data of a page's form in the admin, with what every page's form holds."""
+    filled = {"lead": "", "seo_title": "", "search_description": "", "comments": inline_formset([]), **fields}
+    chosen = {name: value for name, value in filled.items() if isinstance(value, list)}
+    return nested_form_data({name: value for name, value in filled.items() if name not in chosen}) | chosen
+
+
 def figure(block_id: str, label: str, number: str, **more) -> dict:
     """Return a key figure in its stored form."""
-    value = {"kind": "other", "label": label, "number": number, "unit": "none", "source": "Register", **more}
+    words = {"label": label, "scope": "", "share_label": "", "source": "Register"}
+    value = words | {"kind": "other", "number": number, "unit": "none", "period": "", "source_url": "", **more}
     return {"type": "figure", "id": block_id, "value": value}
 
 
@@ -267,3 +319,8 @@ def document(block_id: str, file: SiteDocument) -> dict:
     """Return a block with a document to download in its stored form."""
     value = {"document": file.pk, "title": file.title, "language": "en", "note": ""}
     return {"type": "file", "id": block_id, "value": value}
+
+
+def agenda_item(block_id: str, starts: str, title: str) -> dict:
+    """Return a point of a programme in its stored form."""
+    return {"type": "item", "id": block_id, "value": {"starts": starts, "title": title, "note": ""}}

@@ -74,9 +74,11 @@ class WorkshopFacts(models.Model):
         help_text=_("Of a date that is not exact: the day, or any day in the period."),
     )
     starts_at = models.DateTimeField(
-        _("start"), null=True, blank=True, help_text=_("On the clock of the time zone that is chosen here.")
+        _("start"), null=True, blank=True, help_text=_("On the clock of the chosen time zone.")
     )
-    ends_at = models.DateTimeField(_("end"), null=True, blank=True, help_text=_("On the clock of the time zone that is chosen here."))
+    ends_at = models.DateTimeField(
+        _("end"), null=True, blank=True, help_text=_("On the clock of the chosen time zone.")
+    )
     zone = models.CharField(_("time zone"), max_length=40, choices=zone_choices, default="Europe/Ljubljana")
     mode = models.CharField(_("how one takes part"), max_length=10, choices=Mode.choices, default=Mode.ONLINE)
     spoken = ArrayField(models.CharField(max_length=16), verbose_name=_("languages spoken"), default=list, blank=True)

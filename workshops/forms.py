@@ -1,5 +1,6 @@
 """How an editor types the facts of a workshop."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -11,6 +12,19 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from core import languages
 from core.countries import language_name
 from workshops.facts import TYPED_FACTS, aware
+
+MOMENTS = frozenset({"starts_at", "ends_at"})
+
+
+class WallClockField(forms.DateTimeField):
+    """A day and a time on the clock of a place that another field names: a moment without a zone."""
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        """Return what the clock shows (naive), or None; raise ValidationError for what is no day and time."""
+        # On the clock of the site some hours come twice or never, that are plain ones elsewhere; on UTC's none.
+        with timezone.override(dt.UTC):
+            moment = super().to_python(value)
+        return moment.replace(tzinfo=None) if moment else None
 
 
 class WorkshopPageForm(WagtailAdminPageForm):
@@ -31,15 +45,17 @@ class WorkshopPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in MOMENTS & self.fields.keys():
+            plain = self.fields[name]
+            self.fields[name] = WallClockField(
+                label=plain.label, help_text=plain.help_text, required=plain.required, widget=plain.widget
+            )
         if not self.instance.is_facts_source:
             self._show_published_facts()
         facts = self.instance.facts
-        for name in ("starts_at", "ends_at"):
-            moment = getattr(facts, name)
-            if name in self.fields and moment:
-                # The form shows moments on the clock of the site; shift so that it shows the workshop's.
-                naive = moment.astimezone(facts.time_zone).replace(tzinfo=None)
-                self.initial[name] = timezone.make_aware(naive)
+        for name in MOMENTS & self.fields.keys():
+            if moment := getattr(facts, name):
+                self.initial[name] = moment.astimezone(facts.time_zone).replace(tzinfo=None)
 
     def _show_published_facts(self) -> None:
         """Show the facts of the row and let nobody change them here: they are edited on the source page."""
@@ -57,13 +73,13 @@ class WorkshopPageForm(WagtailAdminPageForm):
         """Return the data with start and end as moments; an hour that the clock skips is an error of its field."""
         data = super().clean()
         zone = data.get("zone")
-        for name in {"starts_at", "ends_at"} & set(self.fields):
+        for name in MOMENTS & self.fields.keys():
             moment = data.get(name)
             if self.fields[name].disabled:
                 data[name] = getattr(self.instance.facts_row, name)
             elif zone and moment:
                 try:
-                    data[name] = aware(timezone.make_naive(moment), zone)
+                    data[name] = aware(moment, zone)
                 except ValueError:
                     self.add_error(
                         name, _("The clocks skip this time on that day. Choose a time before or after the change.")

@@ -22,6 +22,7 @@ from workshops.forms import WorkshopPageForm
 from workshops.queries import by_expectation
 from workshops.states import State, state_of
 
+
 class Workshop(FactsRow, WorkshopFacts):
     """A workshop of the network: one row, whatever pages speak of it in whichever language."""
 
@@ -98,9 +99,7 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
     speakers = StreamField([("speaker", SpeakerBlock())], verbose_name=_("speakers"), blank=True)
     venue_note = models.TextField(_("venue and access"), blank=True)
     materials = StreamField([("file", FileBlock())], verbose_name=_("materials"), blank=True)
-    outcome = RichTextField(
-        _("outcome"), blank=True, help_text=_("After the workshop: what came of it.")
-    )
+    outcome = RichTextField(_("outcome"), blank=True, help_text=_("After the workshop: what came of it."))
 
     fact_panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("host")]),
@@ -154,9 +153,17 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
         self.reported = bool(self.outcome)
         super().save(*args, **kwargs)
 
+    def with_content_json(self, content: dict[str, Any]) -> "WorkshopPage":
+        """Return the page as a revision has it, with the row that it has now: a copy's revisions name another's."""
+        page = super().with_content_json(content)
+        page.workshop_id = self.workshop_id
+        return page
+
     def _needs_row(self) -> bool:
         if self.workshop_id is None:
             return True
+        if self.alias_of_id:
+            return False
         speaks_of_it = WorkshopPage.objects.filter(workshop_id=self.workshop_id)
         return self._state.adding and speaks_of_it.exclude(translation_key=self.translation_key).exists()
 

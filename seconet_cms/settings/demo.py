@@ -18,3 +18,4 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", f"[{HOST}]" if ":" in HOST e
 ALLOWED_HOSTS += [name.strip() for name in os.environ.get("ALLOWED_HOSTS", "").split(",") if name.strip()]
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 WAGTAILADMIN_BASE_URL = f"http://{ALLOWED_HOSTS[3]}:{PORT}"
+CACHES = {"default": {**CACHES["default"], "LOCATION": LOCAL_DIR / "cache"}}

@@ -23,5 +23,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", str(STATIC_ROOT)))
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", str(MEDIA_ROOT)))
 
+# Several hosts must share one cache: without Redis a change on one is seen late on the others.
+if cache_dir := os.environ.get("CACHE_DIR"):
+    CACHES = {"default": {**CACHES["default"], "LOCATION": Path(cache_dir)}}
 if redis_url := os.environ.get("REDIS_URL"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}

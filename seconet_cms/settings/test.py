@@ -1,8 +1,5 @@
 """For the test suite: quick password hashes, files in a folder of their own, mail kept in memory."""
 
-import tempfile
-from pathlib import Path
-
 from seconet_cms.settings.base import *  # noqa: F403 - a settings module is its base plus what differs
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
@@ -10,9 +7,10 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="seconet-test-media-"))
+MEDIA_ROOT = LOCAL_DIR / "test-media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WHITENOISE_AUTOREFRESH = True

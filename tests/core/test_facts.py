@@ -159,9 +159,7 @@ def test_a_block_withdrawn_at_the_source_vanishes_in_every_language(client, prof
 def test_a_new_block_shows_at_the_source_until_others_have_words_for_it(client, profiles):
     publish(
         profiles["es"],
-        figures=stream(
-            figure(SALES, "ventas", "30"), figure(OFFICES, "empresas", "10"), figure(JOBS, "empleos", "20")
-        ),
+        figures=stream(figure(SALES, "ventas", "30"), figure(OFFICES, "empresas", "10"), figure(JOBS, "empleos", "20")),
     )
 
     assert shown_everywhere(client, profiles) == BEFORE | {"es": [("ventas", 30), *BEFORE["es"]]}
@@ -263,6 +261,7 @@ def test_the_first_page_publishes_its_facts_while_the_home_language_has_none(cli
         parent=partner_indexes["en"], region=region, figures=stream(figure(OFFICES, "offices", "7"))
     )
     translated = factories.twin(page, partner_indexes["sl"], figures=stream(figure(OFFICES, "pisarne", "1")))
+    publish(translated)
 
     assert shown(client, page) == [("offices", 7)]
     assert shown(client, translated) == [("pisarne", 7)]

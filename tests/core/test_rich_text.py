@@ -15,9 +15,7 @@ def test_the_mark_is_stored_as_what_a_translator_may_keep():
 
 
 def test_readers_get_the_language_and_no_link():
-    assert expand_db_html(STORED) == (
-        '<p data-block-key="a1">The <a lang="es">sociedad laboral</a> is a company.</p>'
-    )
+    assert expand_db_html(STORED) == ('<p data-block-key="a1">The <a lang="es">sociedad laboral</a> is a company.</p>')
 
 
 @pytest.mark.parametrize("features", [["lang-es"], ["lang-sl", "lang-es", "link"]])

@@ -140,5 +140,5 @@ def use(open_folder):
 
     yield begin
     for session in sessions:
-        if session.process.poll() is None:
+        if not session.process.stdout.closed:
             session.end()

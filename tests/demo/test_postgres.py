@@ -125,7 +125,7 @@ def test_a_start_that_is_broken_off_leaves_nothing_and_spoils_nothing(bare_check
     broken_off = use()
     wait_until((bare_checkout / ".local/postgres/data.new").exists, "the database is being made")
     broken_off.process.send_signal(signal.SIGINT)
-    broken_off.process.wait()
+    broken_off.end()
 
     assert processes_in(bare_checkout) == {}
     assert ask(use().url(), "SELECT 1") == (1,)

@@ -15,7 +15,6 @@ from demo import accounts, postgres
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 # The first start makes the database and loads the content; the tests share a checkout where that is done.
-pytestmark = pytest.mark.xdist_group("serve")
 FIRST_START_SECONDS = 180
 
 

@@ -1,0 +1,125 @@
+"""What a first view of a page costs a visitor, and what it must not do."""
+
+import pytest
+
+from tests.browser.conftest import EVERYTHING
+from tests.browser.sites import LANGUAGES
+
+pytestmark = pytest.mark.browser
+
+MOST_REQUESTS = 8
+MOST_BYTES = 100 * 1024
+WIDTHS = [320, 360, 768, 1280, 1600]
+
+WIDER_THAN_THE_WINDOW = """
+() => [document.documentElement.scrollWidth > innerWidth && "document", ...Array.from(
+    document.querySelectorAll("body *"),
+    // What only readers of the screen hear is cut away.
+    each => each.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(each).clipPath === "none"
+        && !each.closest("svg svg, .vh") && each.outerHTML.slice(0, 200)
+)].filter(each => each)
+"""
+# All shifts since the page began, those before the observer included, with what has moved.
+SHIFTS = """
+() => new Promise(resolve => {
+    const shifts = [];
+    const tell = source => source.node?.outerHTML?.slice(0, 200) ?? source.node?.data;
+    new PerformanceObserver(list => shifts.push(
+        ...list.getEntries().map(entry => ({value: entry.value, moved: entry.sources.map(tell)}))
+    )).observe({type: "layout-shift", buffered: true});
+    setTimeout(() => resolve(shifts), 200);
+})
+"""
+# Where a page arrives in pieces, the names of the workshops find their place beside the cloth. A shift is the
+# moved part of the window times how far it moved; this is a twentieth of what counts as good.
+MOST_SHIFT = 0.005
+# Bytes a second at which a page of 6 kB arrives in pieces.
+SLOW = 12 * 1024
+
+
+class Watch:
+    """Notes what a page asks for, what that weighs on the wire, and what the console says."""
+
+    def __init__(self, page):
+        self.addresses, self.bytes, self.complaints = [], 0, []
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.on("Network.requestWillBeSent", lambda event: self.addresses.append(event["request"]["url"]))
+        network.on("Network.loadingFinished", self._weigh)
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _weigh(self, event):
+        self.bytes += event["encodedDataLength"]
+
+
+def moved(page):
+    """The cumulative layout shift since the page began."""
+    return sum(shift["value"] for shift in page.evaluate(SHIFTS))
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_first_view_is_light_and_still_and_asks_nobody_else(site, samples, new_page, name):
+    sample = samples[name]
+    for language in LANGUAGES:
+        page = new_page()
+        watch = Watch(page)
+        answer = page.goto(sample.paths[language], wait_until="networkidle")
+
+        assert answer.status == sample.status
+        assert moved(page) <= MOST_SHIFT, page.evaluate(SHIFTS)
+        assert [address for address in watch.addresses if not address.startswith(f"{site.url}/")] == []
+        assert 2 <= len(watch.addresses) <= MOST_REQUESTS
+        assert 5_000 < watch.bytes <= MOST_BYTES
+        # The browser itself notes that the address answers with an error.
+        expected = [] if sample.status == 200 else [f"status of {sample.status}"]
+        assert len(watch.complaints) == len(expected), watch.complaints
+        assert all(words in said for words, said in zip(expected, watch.complaints, strict=True))
+        page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", ["home.homepage", "partners.regionpage", "404"])
+def test_page_stays_where_it_is_while_it_arrives_slowly(samples, new_page, name, width):
+    page = new_page(viewport={"width": width, "height": 900})
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 50, "downloadThroughput": SLOW, "uploadThroughput": SLOW},
+    )
+    network.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+    page.goto(samples[name].paths["en"], wait_until="networkidle")
+
+    assert moved(page) <= MOST_SHIFT, page.evaluate(SHIFTS)
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_page_never_scrolls_sideways(samples, page, name):
+    for language in LANGUAGES:
+        page.goto(samples[name].paths[language])
+        page.eval_on_selector_all("details", "all => all.forEach(each => { each.open = true })")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(WIDER_THAN_THE_WINDOW) == [], f"{page.url}, {width} pixels wide"
+
+
+def test_a_visit_to_every_page_leaves_no_cookie_and_nothing_else_behind(samples, page):
+    for sample in samples.values():
+        for path in sample.paths.values():
+            page.goto(path)
+    assert page.context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_static_files_come_compressed_and_are_kept_for_good(samples, page):
+    files = {}
+    page.on("response", lambda answer: files.update({answer.url: answer}) if "/static/" in answer.url else None)
+    page.goto(samples["home.homepage"].paths["en"], wait_until="networkidle")
+
+    assert len(files) >= 1
+    for url, answer in files.items():
+        assert "immutable" in answer.header_value("cache-control"), url
+    styles = [answer for url, answer in files.items() if url.endswith(".css")]
+    assert [answer.header_value("content-encoding") in {"br", "gzip"} for answer in styles] == [True]
