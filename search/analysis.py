@@ -192,6 +192,12 @@ def known_as(word: str, language: str) -> tuple[str, ...]:
     return tuple(each for each in found if simplemma.is_known(each, language, low_memory=True))[:3]
 
 
+def lemma(word: str, language: str) -> str:
+    """Return the dictionary form of a word in lower case; the word itself where no dictionary knows it."""
+    spellings = known_as(word, language)
+    return simplemma.lemmatize(spellings[0], language, low_memory=True) if spellings else word
+
+
 def _is_infinitive(word: str, language: str) -> bool:
     return simplemma.is_known(word, language, low_memory=True) and (
         simplemma.lemmatize(word, language, low_memory=True) == word

@@ -13,7 +13,17 @@ from wagtail.search.backends import get_search_backend
 
 from core import facets
 from core.visibility import publicly_visible
-from search.analysis import SHORTEST_PREFIX, QueryWord, indexed_terms, known_as, parse_query, terms
+from search.analysis import (
+    SHORTEST_PREFIX,
+    QueryWord,
+    fold,
+    indexed_terms,
+    known_as,
+    lemma,
+    one_edit,
+    parse_query,
+    terms,
+)
 from search.backend import AutocompleteQueryCompiler, QueryCompiler, ReadyQuery, Words
 from search.tsquery import word_query, words_query
 from search.vocabulary import neighbours
@@ -240,7 +250,7 @@ def _second_thoughts(
         elif likely := [each for each in near.get(word.text.lower(), []) if held[place, each]]:
             best = likely[0]
             instead[place] = terms(best, language)
-            replaced.append(Replaced(word.text, best))
+            replaced.append(Replaced(word.text, _shown(word.text.lower(), best, language)))
         else:
             return None
     if not instead and not unfinished:
@@ -253,6 +263,14 @@ def _second_thoughts(
             if not instead:
                 return None
     return _Plan(words, unfinished=unfinished, instead=instead, replaced=tuple(replaced))
+
+
+def _shown(typed: str, best: str, language: str) -> str:
+    """Return the word to name in place of the one typed: as a page has it, or its dictionary form if that is nearer."""
+    if one_edit(fold(typed), fold(best)):
+        return best
+    plain = lemma(best, language)
+    return plain if one_edit(fold(typed), fold(plain)) else best
 
 
 def _wider(word: QueryWord, language: str) -> tuple[str, ...]:
@@ -297,9 +315,9 @@ def suggest_pages(text: str, language: str) -> list[Page]:
 
 
 def pages_by_number(numbers: Collection[int], paths: Collection[str] = ()) -> list[Page]:
-    """Return the pages with these numbers or tree paths, with what the index holds of their text as `indexed_text`."""
-    return list(
-        Page.objects.filter(Q(pk__in=numbers) | Q(path__in=paths))
-        .select_related("locale")
-        .annotate(indexed_text=F("index_entries__body_text"))
-    )
+    """Return the public pages with these numbers or tree paths, with what the index holds of their text.
+
+    That text is their `indexed_text`.
+    """
+    pages = Page.objects.filter(Q(pk__in=numbers) | Q(path__in=paths)).select_related("locale")
+    return list(publicly_visible(pages).annotate(indexed_text=F("index_entries__body_text")))

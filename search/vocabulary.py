@@ -88,7 +88,9 @@ def _near(word: str, held: Iterable[str], language: str) -> list[str]:
     for each in held:
         other = fold(each)
         other_cut = stem(other, language)
-        if one_edit(folded, other) or one_edit(cut, other_cut):
+        if one_edit(folded, other):
+            errors = 0.5
+        elif one_edit(cut, other_cut):
             errors = 1
         elif (skeletons(folded) & skeletons(other) or skeletons(cut) & skeletons(other_cut)) and (
             min(edits(folded, other), edits(cut, other_cut)) <= 2
@@ -97,7 +99,7 @@ def _near(word: str, held: Iterable[str], language: str) -> list[str]:
         else:
             continue
         # The first letter is seldom wrong; after that, the longer both begin alike, the likelier.
-        ranked.append(((errors, cut[:1] != other_cut[:1], -_alike(cut, other_cut), len(other)), each))
+        ranked.append(((errors > 1, cut[:1] != other_cut[:1], -_alike(cut, other_cut), errors, len(other)), each))
     return [each for _rank, each in sorted(ranked)]
 
 

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -124,6 +125,8 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     },
 }
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
+# Days for which it is remembered how often something was searched for.
+WAGTAILSEARCH_HITS_MAX_AGE = 180
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- Files -----------------------------------------------------------------------------------------
