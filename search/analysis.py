@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import simplemma
+from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
 from search.stemming import stem
 from search.stop_words import STOP_WORDS
@@ -101,6 +101,8 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(start, end, raw.replace(",", "."), number=True)
         elif match["dotted"]:
             yield Token(start, end, raw.replace(".", ""))
+        elif raw.isalnum():
+            yield Token(start, end, raw, number=raw.isdigit())
         else:
             yield from _word(raw, start)
 
@@ -161,15 +163,32 @@ _VARIANTS = {
 _MOST_VARIANTS = 128
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=131072)
+def _lemma(word: str, language: str) -> str | None:
+    if language not in _DICTIONARIES or not word.isalpha():
+        return None
+    # Read from its packed form at each question: all four take 20 MB in memory instead of 160.
+    return LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary(language).get(word)
+
+
+def is_known(word: str, language: str) -> bool:
+    """Tell whether a dictionary knows a word in lower case as it is written."""
+    return _lemma(word, language) is not None
+
+
+def lemma(word: str, language: str) -> str:
+    """Return the dictionary form of a word in lower case; the word itself where no dictionary knows it."""
+    return _lemma(word, language) or word
+
+
+@lru_cache(maxsize=16384)
 def known_as(word: str, language: str) -> tuple[str, ...]:
     """Return the spellings under which the dictionary knows a word in lower case: itself, or with its accents back.
 
-    Empty for a word, or a language, that no dictionary knows.
+    Empty for a word, or a language, that no dictionary knows. Many spellings may have to be tried, so this is for
+    queries; what is published has its accents.
     """
-    if language not in _DICTIONARIES or word.isdigit():
-        return ()
-    if simplemma.is_known(word, language, low_memory=True):
+    if is_known(word, language):
         return (word,)
     letters = _VARIANTS.get(language)
     if not letters or not word.isascii():
@@ -189,19 +208,11 @@ def known_as(word: str, language: str) -> tuple[str, ...]:
             count *= len(choices[place])
         spellings = itertools.product(*choices)
     found = ("".join(spelling) for spelling in spellings)
-    return tuple(each for each in found if simplemma.is_known(each, language, low_memory=True))[:3]
-
-
-def lemma(word: str, language: str) -> str:
-    """Return the dictionary form of a word in lower case; the word itself where no dictionary knows it."""
-    spellings = known_as(word, language)
-    return simplemma.lemmatize(spellings[0], language, low_memory=True) if spellings else word
+    return tuple(each for each in found if is_known(each, language))[:3]
 
 
 def _is_infinitive(word: str, language: str) -> bool:
-    return simplemma.is_known(word, language, low_memory=True) and (
-        simplemma.lemmatize(word, language, low_memory=True) == word
-    )
+    return _lemma(word, language) == word
 
 
 def _lemma_form(lemma: str, language: str) -> str:
@@ -220,19 +231,25 @@ _ING_NOUNS = frozenset(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=131072)
-def terms(word: str, language: str) -> tuple[str, ...]:
-    """Return the forms under which a word in lower case is looked for: its stem first, then those of its lemmas."""
+def _forms(word: str, spellings: tuple[str, ...], language: str) -> list[str]:
     forms = [stem(fold(word), language)]
-    spellings = known_as(word, language)
-    forms.extend(
-        _lemma_form(simplemma.lemmatize(spelling, language, low_memory=True), language) for spelling in spellings
-    )
+    forms.extend(_lemma_form(lemma(spelling, language), language) for spelling in spellings)
     if not spellings and language in _DICTIONARIES and len(word) > SHORTEST_TYPO:
         forms.extend(fold(each) for each in infinitives(word, language, short=False))
-    elif language == "en" and word.endswith("ing") and word not in _ING_NOUNS:
-        forms.extend(each for each in infinitives(word, language) if _is_infinitive(each, language))
+    return forms
+
+
+def _unique(forms: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form[:LONGEST_WORD] for form in forms if form))
+
+
+@lru_cache(maxsize=16384)
+def terms(word: str, language: str) -> tuple[str, ...]:
+    """Return the forms under which a word in lower case is looked for: its stem first, then those of its lemmas."""
+    forms = _forms(word, known_as(word, language), language)
+    if language == "en" and word.endswith("ing") and word not in _ING_NOUNS:
+        forms.extend(each for each in infinitives(word, language) if _is_infinitive(each, language))
+    return _unique(forms)
 
 
 @lru_cache(maxsize=131072)
@@ -241,11 +258,11 @@ def indexed_terms(word: str, language: str) -> tuple[str, ...]:
 
     More than `terms`: what may be a noun or a verb is found as either, though who asks for the noun gets the noun.
     """
-    forms = terms(word, language)
-    if len(word) <= SHORTEST_TYPO - 1 or not known_as(word, language):
-        return forms
-    verbs = (fold(each) for each in infinitives(word, language) if _is_infinitive(each, language))
-    return tuple(dict.fromkeys((*forms, *verbs)))
+    known = (word,) if is_known(word, language) else ()
+    forms = _forms(word, known, language)
+    if known and len(word) >= SHORTEST_TYPO:
+        forms.extend(fold(each) for each in infinitives(word, language) if _is_infinitive(each, language))
+    return _unique(forms)
 
 
 def token_terms(token: Token, language: str) -> tuple[str, ...]:

@@ -20,11 +20,14 @@ from modelsearch.query import Phrase, PlainText
 from modelsearch.utils import get_content_type_pk
 from wagtail.models import Locale
 
+from search.analysis import Token, clean, tokens
 from search.tsquery import any_language_query, phrase_query, vector
 from search.vocabulary import forget_all_but, learn, words_of
 
 # A title of this many forms counts as it is; the words of a shorter one weigh more.
 USUAL_TITLE = 6
+# Of a text; what comes after is not found.
+MOST_CHARACTERS = 400_000
 
 
 def language_codes() -> list[str]:
@@ -59,6 +62,7 @@ class Indexer(ObjectIndexer):
         super().__init__(obj, backend)
         self.languages = languages
         self._texts: dict[str, list[tuple[str, str]]] | None = None
+        self._words: dict[str, list[Token]] = {}
 
     def texts(self) -> dict[str, list[tuple[str, str]]]:
         """Return the (text, weight) pairs by the vector that they belong to."""
@@ -70,15 +74,24 @@ class Indexer(ObjectIndexer):
                         self._texts[_vector_of(current)].append((text, weight))
         return self._texts
 
+    def words(self, vector_name: str) -> list[tuple[list[Token], str]]:
+        """Return the words of the texts of a vector, with their weights; each text is read once."""
+        pairs = []
+        for text, weight in self.texts()[vector_name]:
+            if text not in self._words:
+                self._words[text] = list(tokens(clean(text[:MOST_CHARACTERS])))
+            pairs.append((self._words[text], weight))
+        return pairs
+
     def row(self) -> tuple[Any, ...]:
         """Return the columns of the index row after the object's identity."""
         texts = self.texts()
-        title = vector(texts["title"], self.languages, whole_words=True)
+        title = vector(self.words("title"), self.languages, whole_words=True)
         length = title.count("':") or USUAL_TITLE
         return (
             title,
-            vector(texts["autocomplete"], self.languages, whole_words=True),
-            vector(texts["body"], self.languages),
+            vector(self.words("autocomplete"), self.languages, whole_words=True),
+            vector(self.words("body"), self.languages),
             # A matter of this row alone: an average over all of them would be read and written at every save.
             min(2.0, max(0.5, USUAL_TITLE / length)),
             " ".join(text for text, _weight in texts["title"]),
@@ -131,9 +144,9 @@ class Index(PostgresIndex):
     def _learn(self, indexers: Iterable[Indexer]) -> None:
         found: dict[str, set[str]] = {}
         for indexer in indexers:
-            texts = [text for name in ("title", "body") for text, _weight in indexer.texts()[name]]
-            for language in indexer.languages:
-                found.setdefault(language, set()).update(words_of(texts, language))
+            for words, _weight in indexer.words("title") + indexer.words("body"):
+                for language in indexer.languages:
+                    found.setdefault(language, set()).update(words_of(words, language))
         for language, words in found.items():
             learn(words, language)
             if self._rebuilt is not None:

@@ -5,12 +5,11 @@ Both are written out here in full, so that no configuration of the database serv
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from search.analysis import LONGEST_WORD, QueryWord, clean, fold, is_stop_word, parse_query, token_terms, tokens
+from search.analysis import LONGEST_WORD, QueryWord, Token, clean, fold, is_stop_word, parse_query, token_terms, tokens
 
 # What PostgreSQL keeps: positions up to 16383, and 256 of them for a word. Fewer serve as well and keep rows small.
 _LAST_POSITION = 16383
 _MOST_POSITIONS = 24
-MOST_CHARACTERS = 400_000
 
 
 def _quoted(form: str) -> str:
@@ -83,15 +82,15 @@ def phrase_query(text: str, languages: Iterable[str]) -> str:
     return " | ".join(f"({choice})" for choice in dict.fromkeys(choices))
 
 
-def vector(texts: Iterable[tuple[str, str]], languages: Sequence[str], *, whole_words: bool = False) -> str:
-    """Return the tsvector of (text, weight) pairs, analysed in each of `languages`.
+def vector(texts: Iterable[tuple[Sequence[Token], str]], languages: Sequence[str], *, whole_words: bool = False) -> str:
+    """Return the tsvector of (words of a text, weight) pairs, analysed in each of `languages`.
 
     `whole_words` keeps stop words and each word as it is written, for titles and suggestions.
     """
     places: dict[str, list[str]] = {}
     position = 0
-    for text, weight in texts:
-        for token in tokens(clean(text[:MOST_CHARACTERS])):
+    for words, weight in texts:
+        for token in words:
             position = min(position + 1, _LAST_POSITION)
             forms: dict[str, None] = {}
             for language in languages:

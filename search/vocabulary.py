@@ -7,14 +7,13 @@ from django.db import connections, router
 from search.analysis import (
     LONGEST_WORD,
     SHORTEST_TYPO,
-    clean,
+    Token,
     deletions,
     edits,
     fold,
     is_stop_word,
     one_edit,
     skeletons,
-    tokens,
 )
 from search.models import IndexedWord
 from search.stemming import stem
@@ -22,12 +21,11 @@ from search.stemming import stem
 _MOST_NEIGHBOURS = 400
 
 
-def words_of(texts: Iterable[str], language: str) -> set[str]:
-    """Return the words of some texts, in lower case, that a typing error may have been meant for."""
+def words_of(words: Iterable[Token], language: str) -> set[str]:
+    """Return those words of a text, in lower case, that a typing error may have been meant for."""
     return {
         token.text.lower()
-        for text in texts
-        for token in tokens(clean(text))
+        for token in words
         if not token.number and SHORTEST_TYPO <= len(token.text) <= LONGEST_WORD and not is_stop_word(token, language)
     }
 
@@ -44,16 +42,18 @@ def learn(words: Iterable[str], language: str) -> None:
     if not wanted:
         return
     held = set(IndexedWord.objects.filter(language=language, word__in=wanted).values_list("word", flat=True))
-    IndexedWord.objects.bulk_create(
-        (
-            IndexedWord(language=language, word=word, deletions=sorted(_keys(word, language)))
-            for word in wanted
-            if word not in held
-        ),
+    new = [word for word in wanted if word not in held]
+    if not new:
+        return
+    keys = ["{" + ",".join(f'"{key}"' for key in sorted(_keys(word, language))) + "}" for word in new]
+    with connections[router.db_for_write(IndexedWord)].cursor() as cursor:
         # Two editors may publish the same new word at once.
-        ignore_conflicts=True,
-        batch_size=2000,
-    )
+        cursor.execute(
+            "INSERT INTO search_indexedword (language, word, deletions)"
+            " SELECT %s, word, keys::text[] FROM unnest(%s::text[], %s::text[]) AS new (word, keys)"
+            " ON CONFLICT DO NOTHING",
+            [language, new, keys],
+        )
 
 
 def forget_all_but(words: dict[str, set[str]]) -> None:
