@@ -17,7 +17,7 @@ class IndexedWord(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["language", "word"], name="search_indexed_word")]
-        indexes = [GinIndex(fields=["deletions"], name="search_word_deletions")]
+        indexes = [GinIndex(fields=["deletions"], name="search_word_deletions", fastupdate=False)]
 
     def __str__(self) -> str:
         return self.word

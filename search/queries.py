@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Subquery
 from django.db.models.expressions import CombinedExpression
 from django.db.models.fields import BooleanField
 from wagtail.models import Locale, Page
@@ -103,9 +103,9 @@ def normalise(text: str) -> str:
 
 def public_pages(language: str, below: Page | None = None) -> QuerySet[Page]:
     """Return the pages in `language` that anybody may read and that are no alias; only those under `below` if given."""
-    pages = Page.objects.filter(
-        locale__in=Locale.objects.filter(language_code=language), alias_of__isnull=True, depth__gte=2
-    )
+    # One locale, as the planner should know: from a list of unknown length it would begin with the pages.
+    locale = Subquery(Locale.objects.filter(language_code=language).values("pk")[:1])
+    pages = Page.objects.filter(locale=locale, alias_of__isnull=True, depth__gte=2)
     if below is not None:
         pages = pages.descendant_of(below)
     return publicly_visible(pages)

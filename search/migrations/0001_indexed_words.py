@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('deletions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['deletions'], name='search_word_deletions')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['deletions'], name='search_word_deletions')],
                 'constraints': [models.UniqueConstraint(fields=('language', 'word'), name='search_indexed_word')],
             },
         ),

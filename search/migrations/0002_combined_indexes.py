@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             "CREATE INDEX CONCURRENTLY IF NOT EXISTS search_title_body"
-            " ON wagtailsearch_indexentry USING gin ((title || body))",
+            " ON wagtailsearch_indexentry USING gin ((title || body)) WITH (fastupdate = off)",
             "DROP INDEX IF EXISTS search_title_body",
         ),
         migrations.RunSQL(
