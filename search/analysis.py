@@ -15,7 +15,7 @@ from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
 from search.stemming import stem
 from search.stop_words import STOP_WORDS
-from search.verbs import infinitives
+from search.verbs import infinitives, irregular
 
 LONGEST_WORD = 60
 SHORTEST_TYPO = 4
@@ -234,7 +234,15 @@ _ING_NOUNS = frozenset(
 def _forms(word: str, spellings: tuple[str, ...], language: str) -> list[str]:
     forms = [stem(fold(word), language)]
     forms.extend(_lemma_form(lemma(spelling, language), language) for spelling in spellings)
-    if not spellings and language in _DICTIONARIES and len(word) > SHORTEST_TYPO:
+    if spellings:
+        for spelling in spellings:
+            found = lemma(spelling, language)
+            if found.endswith(_INFINITIVE_ENDINGS.get(language, ())) and not is_known(found, language):
+                # The dictionary took a form of an irregular verb for a verb that there is not.
+                forms.extend(fold(each) for each in infinitives(spelling, language) if _is_infinitive(each, language))
+            if verb := irregular(spelling, found, language):
+                forms.append(fold(verb))
+    elif language in _DICTIONARIES and len(word) > SHORTEST_TYPO:
         forms.extend(fold(each) for each in infinitives(word, language, short=False))
     return forms
 

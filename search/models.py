@@ -10,7 +10,7 @@ class IndexedWord(models.Model):
 
     language = models.CharField(max_length=16)
     word = models.CharField(max_length=60)
-    # Of the folded word and of its stem: two words share one of these where a single letter tells them apart.
+    # Mostly of its stem: a mistyped word shares one of these with the word that was meant.
     deletions = ArrayField(models.CharField(max_length=60))
 
     wagtail_reference_index_ignore = True

@@ -4,6 +4,7 @@ The dictionary knows most forms. These rules serve where it cannot: a form that 
 Spanish ayuda), a form typed without its accents, a verb that no dictionary has.
 """
 
+import re
 from collections.abc import Iterator
 
 SHORTEST_STEM = 3
@@ -51,8 +52,27 @@ _SL = {
 }  # fmt: skip
 _ENDINGS: dict[str, dict[str, tuple[str, ...]]] = {"es": _ES, "fr": _FR | _FR_ACCENTED, "sl": _SL}
 # The letter before a front or back vowel, by sound: pagar and pague, dirigir and dirija, commencer and commença.
-_ES_BEFORE = (("gu", "g"), ("qu", "c"), ("c", "z"), ("j", "g"), ("zc", "c"), ("y", ""), ("ie", "e"), ("ue", "o"))
+_ES_BEFORE = (("gu", "g"), ("qu", "c"), ("c", "z"), ("j", "g"), ("zc", "c"), ("y", ""))
 _FR_BEFORE = (("ge", "g"), ("ç", "c"), ("oi", "oy"), ("ui", "uy"), ("ai", "ay"), ("ll", "l"), ("tt", "t"), ("è", "e"))
+
+
+# Of the fourth sort of French verbs: ouvrent, offrait, couvert belong to ouvrir, offrir, couvrir.
+_FR_LIKE_OUVRIR = re.compile(
+    r"(.*(?:ouvr|offr|ouffr))(?:e|es|ent|ait|aient|ant|ons|ez)|(.*(?:ouv|off|ouff))ert(?:e|s|es)?"
+)
+
+
+# eligieron belongs to elegir, not eligir; what becomes of dirigir so is no verb and meets nothing.
+_ES_LIKE_ELEGIR = re.compile(r"(.*[^aeiou])i([^aeiou]+)ir")
+
+
+def irregular(word: str, lemma: str, language: str) -> str:
+    """Return the infinitive of a form whose lemma in a dictionary is another verb or an adjective; else nothing."""
+    if language == "fr" and (match := _FR_LIKE_OUVRIR.fullmatch(word)):
+        return f"{match[1]}ir" if match[1] else f"{match[2]}rir"
+    if language == "es" and word != lemma and (match := _ES_LIKE_ELEGIR.fullmatch(lemma)):
+        return f"{match[1]}e{match[2]}ir"
+    return ""
 
 
 def infinitives(word: str, language: str, *, short: bool = True) -> Iterator[str]:
@@ -73,7 +93,11 @@ def infinitives(word: str, language: str, *, short: bool = True) -> Iterator[str
             stem = word[:-length]
             yield stem + ending
             if language == "es":
-                yield from (stem[: -len(a)] + b + ending for a, b in _ES_BEFORE[:6] if stem.endswith(a))
+                yield from (stem[: -len(a)] + b + ending for a, b in _ES_BEFORE if stem.endswith(a))
+                # tiene, duerme, eligió, durmió
+                for changed, kept in (("ie", "e"), ("ue", "o"), ("i", "e"), ("u", "o")):
+                    if match := re.fullmatch(rf"(.*[^aeiou]|){changed}([^aeiou]+)", stem):
+                        yield f"{match[1]}{kept}{match[2]}{ending}"
             elif language == "fr":
                 yield from (stem[: -len(a)] + b + ending for a, b in _FR_BEFORE if stem.endswith(a))
 

@@ -19,6 +19,12 @@ from search.models import IndexedWord
 from search.stemming import stem
 
 _MOST_NEIGHBOURS = 400
+# Key by key: of many keys at once the planner expects so many rows that it reads the whole table.
+_SHARING_A_KEY = """
+    SELECT DISTINCT near.word FROM unnest(%s::varchar[]) AS wanted (key) CROSS JOIN LATERAL (
+        SELECT word FROM search_indexedword WHERE deletions @> ARRAY[wanted.key] AND language = %s OFFSET 0
+    ) AS near LIMIT %s
+"""
 
 
 def words_of(words: Iterable[Token], language: str) -> set[str]:
@@ -30,7 +36,14 @@ def words_of(words: Iterable[Token], language: str) -> set[str]:
     }
 
 
-def _keys(word: str, language: str) -> frozenset[str]:
+def _kept_keys(word: str, language: str) -> frozenset[str]:
+    """Return by what a word of a text is found: enough for an error in its stem, and one letter too many anywhere."""
+    folded = fold(word)
+    return deletions(stem(folded, language)) | skeletons(folded) | {folded}
+
+
+def _asked_keys(word: str, language: str) -> frozenset[str]:
+    """Return by what the words are found that a mistyped word may be meant for."""
     folded = fold(word)
     cut = stem(folded, language)
     return deletions(folded) | deletions(cut) | skeletons(folded) | skeletons(cut)
@@ -45,7 +58,7 @@ def learn(words: Iterable[str], language: str) -> None:
     new = [word for word in wanted if word not in held]
     if not new:
         return
-    keys = ["{" + ",".join(f'"{key}"' for key in sorted(_keys(word, language))) + "}" for word in new]
+    keys = ["{" + ",".join(f'"{key}"' for key in sorted(_kept_keys(word, language))) + "}" for word in new]
     with connections[router.db_for_write(IndexedWord)].cursor() as cursor:
         # Two editors may publish the same new word at once.
         cursor.execute(
@@ -69,14 +82,13 @@ def forget_all_but(words: dict[str, set[str]]) -> None:
 
 def neighbours(words: Iterable[str], language: str) -> dict[str, list[str]]:
     """Return, for each mistyped word, the indexed words that it may have been meant for, likeliest first; one query."""
-    wanted = {word: _keys(word, language) for word in words}
+    wanted = {word: _asked_keys(word, language) for word in words}
     if not wanted:
         return {}
-    held = list(
-        IndexedWord.objects.filter(
-            language=language, deletions__overlap=sorted(frozenset().union(*wanted.values()))
-        ).values_list("word", flat=True)[:_MOST_NEIGHBOURS]
-    )
+    keys = sorted(frozenset().union(*wanted.values()))
+    with connections[router.db_for_read(IndexedWord)].cursor() as cursor:
+        cursor.execute(_SHARING_A_KEY, [keys, language, _MOST_NEIGHBOURS])
+        held = [word for (word,) in cursor.fetchall()]
     return {word: _near(word, held, language) for word in wanted}
 
 

@@ -158,6 +158,7 @@ VERBS = {
         "potrebovati potrebuje potrebujejo potreboval",
     ],
     "es": [
+        "elegir elige eligió eligieron elegido", "servir sirve sirvió sirvieron",
         "plantar planta plantan plantó plantaron plantando plantado plantará",
         "decidir decide deciden decidió decidido", "vender vende venden vendió vendieron vendiendo vendido",
         "pedir pide piden pidió pidieron", "conducir conduce conducen condujo",
@@ -170,6 +171,7 @@ VERBS = {
         "recevoir reçoit reçoivent reçu", "acheter achète achètent acheté",
         "nettoyer nettoie nettoient nettoyé", "manger mange mangent mangeait mangé",
         "écrire écrit écrivent écrivait", "cuisiner cuisine cuisinent cuisiné cuisinait",
+        "ouvrir ouvre ouvrent ouvert ouverte", "offrir offre offrent offert",
     ],
 }  # fmt: skip
 
@@ -199,7 +201,7 @@ def test_forms_of_a_verb_that_are_no_noun_find_one_another(language, words):
     nouns = {
         "planta", "cocina", "paga", "vende", "plante", "cuisine", "mange", "planted", "plant",
         "plants", "run", "runs", "writing", "running", "teaching", "stop", "carry", "carries",
-        "teach", "written", "écrit", "deli", "buy", "sadi", "cuisiné", "planté", "plantée",
+        "teach", "written", "écrit", "deli", "buy", "elegido", "sadi", "cuisiné", "planté", "plantée",
         "plantes", "choisi", "choisie", "vendu", "cocinan", "pide",
     }  # fmt: skip
     clear = [word for word in words if word not in nouns]
