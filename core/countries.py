@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from core.cldr import locale_for
 from core.ordering import sort_key
 
+_Y_BEFORE_I = re.compile(r" y (?=h?[iIíÍ](?!e))")
 # CLDR also names unions, test values and parts of countries by two letters: these are no countries.
 NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 
@@ -57,7 +58,11 @@ def _countries(language: str) -> dict[str, str]:
 
 def language_names(codes: list[str], language: str) -> str:
     """Return the names of several languages in `language`, joined as a list: "slovène, espagnol et français"."""
-    return format_list([language_name(code, language) for code in codes], locale=locale_for(language))
+    listed = format_list([language_name(code, language) for code in codes], locale=locale_for(language))
+    if language.partition("-")[0] == "es":
+        # Spanish says "e" before the sound of an i (Ortografía of the RAE); CLDR's pattern has "y" alone.
+        listed = _Y_BEFORE_I.sub(" e ", listed)
+    return listed
 
 
 def open_graph_locale(code: str) -> str:

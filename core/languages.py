@@ -113,4 +113,6 @@ def root_path(language: str) -> str | None:
 
 def name_choices() -> list[tuple[str, str]]:
     """Return (code, name) of languages in which a proper name may stand: the site's and their neighbours."""
-    return [*choices(), ("eu", language_name("eu")), ("de", language_name("de")), ("it", language_name("it"))]
+    site = choices()
+    known = {code for code, _name in site}
+    return [*site, *((code, own_name(code)) for code in ("eu", "de", "it") if code not in known)]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents.models import AbstractDocument
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import PageManager, TranslatableMixin
 from wagtail.search import index
@@ -146,7 +146,7 @@ class GlossaryTerm(TranslatableMixin, index.Indexed, models.Model):
         blank=True,
         help_text=_("As it is used in every language, like CRESS."),
     )
-    explanation = models.TextField(_("explanation"))
+    explanation = RichTextField(_("explanation"))
 
     panels = [FieldPanel("term"), FieldPanel("abbreviation"), FieldPanel("explanation")]
     search_fields = [

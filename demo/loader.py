@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from wagtail.fields import RichTextField
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import (
     OverridableSegment,
@@ -22,6 +23,7 @@ from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValu
 from wagtail_localize.segments.extract import extract_segments
 
 from core.models import FundingNotice, GlossaryTerm, Region
+from core.rich_text import stored_html
 from demo.building import build_page, identity
 from demo.content_files import ContentError, Entry, in_language, read_folder
 from demo.models import LoadedEntry
@@ -99,6 +101,9 @@ def _load_snippet(entry: Entry, locales: dict[str, Locale]) -> None:
         values = {
             name: value for name, value in in_language(entry.data, language).items() if name not in {"key", "source"}
         }
+        for name in values:
+            if isinstance(model._meta.get_field(name), RichTextField):
+                values[name] = stored_html(f"<p>{values[name]}</p>")
         return model(locale=locales[language], translation_key=identity(entry.key), **values)
 
     source = built(entry.data["source"])

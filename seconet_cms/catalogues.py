@@ -144,8 +144,11 @@ def update(wanted: Iterable[str], root: Path = CHECKOUT) -> int:
 
 
 def languages() -> list[str]:
-    """Return the codes of the languages that the site's own words are translated into."""
-    return [code for code, _name in base.LANGUAGES if code != base.LANGUAGE_CODE]
+    """Return the codes of the languages that the site's own words are translated into.
+
+    A language of the site without a catalogue reads the English words: adding one needs none.
+    """
+    return [code for code, _name in base.LANGUAGES if code != base.LANGUAGE_CODE and path_of(code).exists()]
 
 
 def path_of(language: str, root: Path = CHECKOUT) -> Path:

@@ -24,6 +24,12 @@ def _fresh_process_state():
 
 
 @pytest.fixture
+def unindexed(settings):
+    """Spare the tests of a module the work on the indexes of searching and of references, which they do not read."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+@pytest.fixture
 def locales(db):
     """Return the locales of the site by language code."""
     present = {locale.language_code: locale for locale in Locale.objects.all()}

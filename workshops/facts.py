@@ -62,7 +62,7 @@ class Mode(models.TextChoices):
 class WorkshopFacts(models.Model):
     """What is true of a workshop in every language."""
 
-    number = models.PositiveSmallIntegerField(_("number"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("of a workshop", "number"))
     host = models.ForeignKey("core.Region", models.PROTECT, related_name="hosted_%(class)s", verbose_name=_("host"))
     precision = models.CharField(
         _("how firm the date is"), max_length=10, choices=precision_choices, default=Precision.UNKNOWN

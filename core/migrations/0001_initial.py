@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('term', models.CharField(max_length=160, verbose_name='term')),
                 ('abbreviation', models.CharField(blank=True, help_text='As it is used in every language, like CRESS.', max_length=40, verbose_name='abbreviation')),
-                ('explanation', models.TextField(verbose_name='explanation')),
+                ('explanation', wagtail.fields.RichTextField(verbose_name='explanation')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],
             options={

@@ -39,7 +39,8 @@ def database() -> dict[str, Any]:
     return dict(settings)
 
 
-def _port(name: str, default: str) -> int:
+def port(name: str, default: str) -> int:
+    """Return the port number in the environment variable `name`; raise ImproperlyConfigured, naming it, for no port."""
     text = os.environ.get(name, default).strip()
     if not text.isdecimal() or not 0 < int(text) < 65_536:
         raise ImproperlyConfigured(f"{name} is no port: write a number from 1 to 65535.")
@@ -53,7 +54,7 @@ def email() -> dict[str, Any]:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     return {
         "EMAIL_HOST": host,
-        "EMAIL_PORT": _port("EMAIL_PORT", "587"),
+        "EMAIL_PORT": port("EMAIL_PORT", "587"),
         "EMAIL_HOST_USER": os.environ.get("EMAIL_HOST_USER", ""),
         "EMAIL_HOST_PASSWORD": os.environ.get("EMAIL_HOST_PASSWORD", ""),
         "EMAIL_USE_TLS": os.environ.get("EMAIL_USE_TLS", "1") == "1",

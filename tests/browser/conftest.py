@@ -3,13 +3,15 @@
 import os
 import shutil
 from contextlib import ExitStack
-from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from tests.browser import html_checker
+from tests.browser.sampling import ERRORS, EVERYTHING, FOUND, NOT_FOUND, PAGE_TYPES, SCARCE, SEARCH, Sample
 from tests.browser.sites import LANGUAGES, Sites
 
 # Whatever a browser does on its own account would count as a request of the page.
@@ -24,37 +26,21 @@ CHROMIUM_OPTIONS = [
 ]
 PATIENCE_MS = 20_000
 
-SEARCH = {"en": "/en/search/", "sl": "/sl/iskanje/", "es": "/es/buscar/", "fr": "/fr/recherche/"}
-# Words that bring more than one page of results in the demo, in English at least.
-FOUND = {"en": "social economy", "sl": "socialne ekonomije", "es": "economía social", "fr": "économie sociale"}
 
-PAGE_TYPES = [
-    "core.glossarypage",
-    "core.librarypage",
-    "core.newsindexpage",
-    "core.newspage",
-    "core.standardpage",
-    "home.homepage",
-    "partners.partnerindexpage",
-    "partners.regionpage",
-    "workshops.workshopindexpage",
-    "workshops.workshoppage",
-]
-# The same type with the least in it: what is said where a region has given nothing.
-SCARCE = "partners.regionpage with little"
-VIEWS = ["search", "search with results", "search without results"]
-ERRORS = {"403": 403, "404": 404, "500": 500}
-ADDRESSABLE = [*PAGE_TYPES, SCARCE, *VIEWS]
-EVERYTHING = [*ADDRESSABLE, *ERRORS]
+def chromium():
+    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@dataclass(frozen=True)
-class Sample:
-    """One kind of page with its address in each language, and the status that it answers with."""
-
-    name: str
-    paths: dict
-    status: int = 200
+def pytest_runtest_setup(item):
+    """Skip what this machine has no program for, before a site is made for it; or fail, where it must be tested."""
+    no_chromium = "" if chromium() else "Chromium is missing: `apt-get install chromium` (as root)."
+    needs = {
+        "browser": ("REQUIRE_BROWSER", no_chromium),
+        "check_html": ("REQUIRE_HTML_CHECKER", html_checker.missing()),
+    }
+    for fixture, (required, missing) in needs.items():
+        if missing and fixture in item.fixturenames:
+            pytest.fail(missing) if os.environ.get(required) == "1" else pytest.skip(missing)
 
 
 @pytest.fixture(scope="session")
@@ -98,29 +84,19 @@ def samples(site, stored_pages):
     found[SCARCE] = paths[min(of_type["partners.regionpage"], key=sizes.get).key]
     found["search"] = SEARCH
     found["search with results"] = {code: f"{path}?{urlencode({'q': FOUND[code]})}" for code, path in SEARCH.items()}
-    found["search without results"] = {code: f"{path}?q=xyzzy" for code, path in SEARCH.items()}
+    found["search without results"] = {code: f"{path}?q={NOT_FOUND}" for code, path in SEARCH.items()}
     found["403"] = {code: f"/{code}/refused/" for code in LANGUAGES}
     found["404"] = {code: f"/{code}/nothing-here/" for code in LANGUAGES}
     found["500"] = {code: f"/{code}/broken/" for code in LANGUAGES}
     return {name: Sample(name, found[name], ERRORS.get(name, 200)) for name in EVERYTHING}
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    """The path of Chromium. Without one the test is skipped, or fails where REQUIRE_BROWSER is 1."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        missing = "Chromium is missing, which `apt-get install chromium` (as root) puts right."
-        pytest.fail(missing) if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip(missing)
-    return path
-
-
 # While Playwright runs, Django takes this thread for an asynchronous one, so it ends with each module.
 @pytest.fixture(scope="module")
-def browser(chromium):
+def browser():
     """A running Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
 
@@ -143,3 +119,9 @@ def new_page(browser, site):
 def page(new_page):
     """An empty page."""
     return new_page()
+
+
+@pytest.fixture
+def check_html(tmp_path):
+    """Tell what the Nu checker says of texts by name."""
+    return partial(html_checker.check, folder=tmp_path)

@@ -3,7 +3,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.browser.conftest import EVERYTHING
+from tests.browser.sampling import EVERYTHING
 from tests.browser.sites import LANGUAGES
 
 pytestmark = pytest.mark.browser

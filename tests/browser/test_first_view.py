@@ -1,8 +1,14 @@
 """What a first view of a page costs a visitor, and what it must not do."""
 
+import threading
+import time
+import urllib.error
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import pytest
 
-from tests.browser.conftest import EVERYTHING
+from tests.browser.sampling import EVERYTHING
 from tests.browser.sites import LANGUAGES
 
 pytestmark = pytest.mark.browser
@@ -33,8 +39,8 @@ SHIFTS = """
 # Where a page arrives in pieces, the names of the workshops find their place beside the cloth. A shift is the
 # moved part of the window times how far it moved; this is a twentieth of what counts as good.
 MOST_SHIFT = 0.005
-# Bytes a second at which a page of 6 kB arrives in pieces.
-SLOW = 12 * 1024
+# A page that arrives in pieces of this many bytes, with so long between them, is painted several times.
+PIECE, PAUSE_SECONDS = 1024, 0.04
 
 
 class Watch:
@@ -64,7 +70,7 @@ def test_first_view_is_light_and_still_and_asks_nobody_else(site, samples, new_p
     for language in LANGUAGES:
         page = new_page()
         watch = Watch(page)
-        answer = page.goto(sample.paths[language], wait_until="networkidle")
+        answer = page.goto(sample.paths[language])
 
         assert answer.status == sample.status
         assert moved(page) <= MOST_SHIFT, page.evaluate(SHIFTS)
@@ -78,19 +84,41 @@ def test_first_view_is_light_and_still_and_asks_nobody_else(site, samples, new_p
         page.close()
 
 
+@pytest.fixture
+def slow_address(site):
+    """The address of the same site behind a slow line: pages arrive in pieces."""
+
+    class SlowLine(BaseHTTPRequestHandler):
+        def do_GET(self):
+            try:
+                answer = urllib.request.urlopen(site.url + self.path, timeout=30)
+            except urllib.error.HTTPError as error:
+                answer = error
+            with answer:
+                self.send_response(answer.status)
+                self.send_header("Content-Type", answer.headers["Content-Type"])
+                self.end_headers()
+                is_page = answer.headers.get_content_type() == "text/html"
+                while piece := answer.read(PIECE if is_page else -1):
+                    self.wfile.write(piece)
+                    time.sleep(PAUSE_SECONDS if is_page else 0)
+
+        def log_message(self, *args):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), SlowLine) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", ["home.homepage", "partners.regionpage", "404"])
-def test_page_stays_where_it_is_while_it_arrives_slowly(samples, new_page, name, width):
-    page = new_page(viewport={"width": width, "height": 900})
-    network = page.context.new_cdp_session(page)
-    network.send("Network.enable")
-    network.send(
-        "Network.emulateNetworkConditions",
-        {"offline": False, "latency": 50, "downloadThroughput": SLOW, "uploadThroughput": SLOW},
-    )
-    network.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-
-    page.goto(samples[name].paths["en"], wait_until="networkidle")
+def test_page_stays_where_it_is_while_it_arrives_in_pieces(samples, new_page, slow_address, name, width):
+    page = new_page(base_url=slow_address, viewport={"width": width, "height": 900})
+    page.goto(samples[name].paths["en"])
 
     assert moved(page) <= MOST_SHIFT, page.evaluate(SHIFTS)
 
@@ -105,10 +133,14 @@ def test_page_never_scrolls_sideways(samples, page, name):
             assert page.evaluate(WIDER_THAN_THE_WINDOW) == [], f"{page.url}, {width} pixels wide"
 
 
-def test_a_visit_to_every_page_leaves_no_cookie_and_nothing_else_behind(samples, page):
+def test_a_visit_to_every_page_leaves_no_cookie_and_nothing_else_behind(site, samples, page):
+    strangers = []
+    page.on("request", lambda request: request.url.startswith(site.url) or strangers.append(request.url))
     for sample in samples.values():
         for path in sample.paths.values():
             page.goto(path)
+    page.wait_for_load_state("networkidle")
+    assert strangers == []
     assert page.context.cookies() == []
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 

@@ -1,9 +1,9 @@
 import pytest
 
-from tests.browser.conftest import ADDRESSABLE, ERRORS, PAGE_TYPES
+from tests.browser.sampling import ADDRESSABLE, ERRORS, PAGE_TYPES
 from tests.browser.sites import LANGUAGES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser")]
 
 # From each language to each other once, and so also back.
 ROUND = ["en", "sl", "es", "sl", "fr", "sl", "en", "es", "fr", "es", "en", "fr", "en"]

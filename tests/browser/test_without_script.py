@@ -1,6 +1,6 @@
 import pytest
 
-from tests.browser.conftest import SEARCH
+from tests.browser.sampling import SEARCH
 from tests.browser.sites import LANGUAGES
 
 pytestmark = pytest.mark.browser

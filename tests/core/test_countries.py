@@ -81,6 +81,7 @@ def test_several_languages_are_joined_as_a_list_of_the_language():
         "fr": "anglais, slovène et français",
     }
     assert language_names(["es"], "sl") == "španščina"
+    assert language_names(["es", "en"], "es") == "español e inglés"
 
 
 def test_open_graph_names_a_language_with_its_country():

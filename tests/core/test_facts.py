@@ -15,6 +15,8 @@ from core.models import Region
 from tests import factories
 from tests.factories import figure, fresh, publish, revise, stream
 
+pytestmark = pytest.mark.usefixtures("unindexed")
+
 # The identifiers are in no alphabetical order: PostgreSQL must not sort them.
 OFFICES, JOBS, SALES = "cccc", "aaaa", "bbbb"
 

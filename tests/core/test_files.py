@@ -181,35 +181,33 @@ def secret(settings):
     path.unlink()
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "../secret.txt",
-        "..%2fsecret.txt",
-        "%2e%2e/secret.txt",
-        "/secret.txt",
-        "./{name}",
-        "../images/{name}",
-        "sub/{name}",
-        "{name}/",
-        "{name}%00",
-        "%00{name}",
-        "..",
-        "",
-        "x" * 5000,
-    ],
-    ids=lambda path: path[:20],
-)
-def test_only_the_very_name_of_a_rendition_is_answered(client, shown, small, secret, path):
+STRANGE = [
+    "../secret.txt",
+    "..%2fsecret.txt",
+    "%2e%2e/secret.txt",
+    "/secret.txt",
+    "./{name}",
+    "../images/{name}",
+    "sub/{name}",
+    "{name}/",
+    "{name}%00",
+    "%00{name}",
+    "..",
+    "",
+    "x" * 5000,
+]
+
+
+def test_only_the_very_name_of_a_rendition_is_answered(client, shown, small, secret):
     name = Path(small.file.name).name
     client.raise_request_exception = False
 
-    status, content = ask(client, f"/media/images/{path.format(name=name)}")
+    answers = {path: ask(client, f"/media/images/{path.format(name=name)}") for path in STRANGE}
 
+    assert {path: status for path, (status, _content) in answers.items() if status not in {200, 301, 302, 404}} == {}
+    assert [path for path, (_status, content) in answers.items() if b"secret" in content] == []
     # Some ways of writing name the same file after all, and that one is public.
-    assert status in {200, 301, 302, 404}
-    assert b"secret" not in content
-    assert status != 200 or b"WEBP" in content
+    assert [path for path, (status, content) in answers.items() if status == 200 and b"WEBP" not in content] == []
 
 
 def test_a_rendition_whose_file_is_lost_is_missing(client, shown, small):

@@ -244,40 +244,38 @@ def test_a_language_without_any_page_is_missing(client, home):
     assert client.get("/sl/", follow=True).context.get("page") is None
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "%00",
-        "a%00b/",
-        "about-en/%00/",
-        "%2e%2e/",
-        "..%2f..%2fetc%2fpasswd",
-        "../../etc/passwd",
-        "./about-en/",
-        "%ff%fe/",
-        "%E2%82%AC/",
-        "Hoče-Slivnica/",
-        "x" * 8000 + "/",
-        "a/" * 1000,
-        "about-en//",
-        "//about-en/",
-        "about-en/?page=%00",
-        "about-en;x=1/",
-        "%25%30%30/",
-        "about-en%0d%0aX-Evil:1/",
-        "😀/",
-        "\\..\\",
-    ],
-    ids=lambda path: path[:20],
-)
-@pytest.mark.parametrize("prefix", ["/", "/en/"])
-def test_a_strange_address_is_never_a_server_error(client, about, prefix, path):
+STRANGE = [
+    "%00",
+    "a%00b/",
+    "about-en/%00/",
+    "%2e%2e/",
+    "..%2f..%2fetc%2fpasswd",
+    "../../etc/passwd",
+    "./about-en/",
+    "%ff%fe/",
+    "%E2%82%AC/",
+    "Hoče-Slivnica/",
+    "x" * 8000 + "/",
+    "a/" * 1000,
+    "about-en//",
+    "//about-en/",
+    "about-en/?page=%00",
+    "about-en;x=1/",
+    "%25%30%30/",
+    "about-en%0d%0aX-Evil:1/",
+    "😀/",
+    "\\..\\",
+]
+
+
+def test_a_strange_address_is_never_a_server_error(client, about):
     client.raise_request_exception = False
 
-    answer = client.get(f"{prefix}{path}")
+    answers = {path: client.get(path) for prefix in ("/", "/en/") for path in (f"{prefix}{each}" for each in STRANGE)}
 
-    assert answer.status_code in {200, 301, 302, 404, 400}
-    assert "X-Evil" not in answer.headers
+    statuses = {path: answer.status_code for path, answer in answers.items()}
+    assert {path: status for path, status in statuses.items() if status not in {200, 301, 302, 404}} == {}
+    assert [path for path, answer in answers.items() if "X-Evil" in answer.headers] == []
 
 
 @pytest.mark.parametrize("path", ["nikjer/", "a%00b/", "x" * 5000 + "/"], ids=lambda path: path[:20])

@@ -7,6 +7,8 @@ from core.models import FundingNotice, NewsPage
 from tests import factories
 from tests.factories import fresh, publish, revise
 
+pytestmark = pytest.mark.usefixtures("unindexed")
+
 FIRST, SECOND = dt.date(2021, 4, 19), dt.date(2022, 2, 2)
 
 

@@ -8,6 +8,8 @@ from tests import factories
 from tests.factories import figure, stream
 from workshops.facts import EXACT
 
+pytestmark = pytest.mark.usefixtures("unindexed")
+
 NOW = dt.datetime(2031, 6, 15, 12, tzinfo=dt.UTC)
 
 

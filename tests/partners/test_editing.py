@@ -7,6 +7,8 @@ from partners.models import RegionPage
 from tests import factories
 from tests.factories import fresh, page_form
 
+pytestmark = pytest.mark.usefixtures("unindexed")
+
 STREAMS = (
     "organisations",
     "figures",
@@ -169,11 +171,15 @@ def test_a_profile_in_another_language_and_of_another_region_is_taken(create):
         {"contacts": streamfield([contact(organisation_language="tlh")])},
     ],
 )
-def test_a_block_that_is_not_valid_is_an_error_of_its_field(create, changes):
-    answer = create(**changes)
+def test_a_block_that_is_not_valid_is_an_error_of_its_field(partner_indexes, filled, admin_user, changes):
+    form_class = RegionPage.get_edit_handler().get_form_class()
+    parent = partner_indexes["es"]
 
-    assert errors_of(answer).keys() == changes.keys()
-    assert not RegionPage.objects.exists()
+    form = form_class(
+        filled(**changes), instance=RegionPage(locale=parent.locale), parent_page=parent, for_user=admin_user
+    )
+
+    assert form.errors.keys() == changes.keys()
 
 
 def copy(browser, page, **fields):

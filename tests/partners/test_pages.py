@@ -5,6 +5,8 @@ from partners.models import RegionPage
 from partners.queries import countries_with_regions, neighbours
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("unindexed")
+
 
 def profile(index, country="ES", **fields):
     return factories.RegionPageFactory(

@@ -7,6 +7,8 @@ from partners.models import RegionPage
 from tests import factories
 from tests.factories import figure, fresh, publish, stream
 
+pytestmark = pytest.mark.usefixtures("unindexed")
+
 
 @pytest.fixture
 def source(partner_indexes):

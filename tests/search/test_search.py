@@ -78,11 +78,14 @@ def test_the_words_of_a_draft_are_not_found_until_they_are_published(client, pag
     assert found(client, "spinning") == ["Weaving"]
 
 
-@pytest.mark.parametrize("words", ["", "   ", "\x00", "\t\n"])
-def test_no_words_are_no_search(client, pages, words):
-    answer = client.get(address("en"), {"q": words})
+def test_no_words_are_no_search(client, home):
+    factories.StandardPageFactory(parent=home, title="Weaving")
 
-    assert (answer.status_code, answer.context["results"].object_list, answer.context["total"]) == (200, [], 0)
+    answers = [client.get(address("en"), {"q": words}) for words in ("", "   ", "\x00", "\t\n")]
+
+    assert [(each.status_code, each.context["results"].object_list, each.context["total"]) for each in answers] == [
+        (200, [], 0)
+    ] * 4
 
 
 STRANGE = [
@@ -130,9 +133,10 @@ def test_a_word_is_found_beside_strange_signs(client, pages):
     assert [found(client, words) for words in ("weaving\x00", "(weaving", '"weaving', "weaving!")] == [["Weaving"]] * 4
 
 
-@pytest.mark.parametrize("query", ["q=%ff%fe", "q=weaving&q=looms", "q", "page=2", "q=weaving&page=0", "x=1&q=weaving"])
-def test_a_strange_question_is_answered(client, pages, query):
-    assert client.get(f"{address('en')}?{query}").status_code == 200
+def test_a_strange_question_is_answered(client, home):
+    questions = ["q=%ff%fe", "q=weaving&q=looms", "q", "page=2", "q=weaving&page=0", "x=1&q=weaving"]
+
+    assert {client.get(f"{address('en')}?{question}").status_code for question in questions} == {200}
 
 
 def test_only_the_first_characters_are_looked_for_and_shown_again(client, pages):

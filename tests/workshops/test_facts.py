@@ -10,6 +10,8 @@ from tests.factories import fresh, publish, revise
 from workshops.facts import EXACT, TYPED_FACTS
 from workshops.models import Workshop, WorkshopPage
 
+pytestmark = pytest.mark.usefixtures("unindexed")
+
 START = dt.datetime(2021, 5, 26, 8, tzinfo=dt.UTC)
 END = dt.datetime(2021, 5, 26, 10, tzinfo=dt.UTC)
 

@@ -9,6 +9,8 @@ from workshops.facts import EXACT
 from workshops.models import WorkshopPage
 from workshops.states import COMING, FIRM, State, state_of
 
+pytestmark = pytest.mark.usefixtures("unindexed")
+
 END = dt.datetime(2031, 5, 26, 10, tzinfo=dt.UTC)
 BEFORE = END - dt.timedelta(microseconds=1)
 
