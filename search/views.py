@@ -38,21 +38,29 @@ def search(request: HttpRequest) -> HttpResponse:
     count = first and request.method == "GET" and may_be_kept(words, found)
     promoted = promotions(words, count=count) if first else []
     others = offers(words, language) if words and not found.total and not chosen else []
+    lists = lists_of(found, promoted, others, words)
+    results = Paginator(range(found.total), PAGE_SIZE).get_page(number)
+    # The database has cut out this page of results already.
+    results.object_list = [each.page for each in lists.results]
     context = {
         "chrome": chrome,
         "words": words,
         "found": found,
         "total": found.total,
-        "page": None,
-        "results": Paginator(range(found.total), PAGE_SIZE).get_page(number),
-        "lists": lists_of(found, promoted, others, words),
+        "results": results,
+        "lists": lists,
         "facets": facet_choices(found, request.GET, chrome),
     }
     return render(request, "search/search.html", context)
 
 
 def _page_number(text: str) -> int:
-    return min(int(text), LAST_PAGE) if text.isascii() and text.isdigit() and 0 < len(text) < 6 and int(text) else 1
+    """Return the page of results that is asked for: the first for what is no number, the last for one out of range."""
+    try:
+        number = int(text[:6])
+    except ValueError:
+        return 1
+    return number if 0 < number < LAST_PAGE else LAST_PAGE
 
 
 @require_safe
