@@ -19,6 +19,7 @@ from search.models import IndexedWord
 from search.stemming import stem
 
 _MOST_NEIGHBOURS = 400
+LONG_ENDING = 2
 # Key by key: of many keys at once the planner expects so many rows that it reads the whole table.
 _SHARING_A_KEY = """
     SELECT DISTINCT near.word FROM unnest(%s::varchar[]) AS wanted (key) CROSS JOIN LATERAL (
@@ -37,9 +38,15 @@ def words_of(words: Iterable[Token], language: str) -> set[str]:
 
 
 def _kept_keys(word: str, language: str) -> frozenset[str]:
-    """Return by what a word of a text is found: enough for an error in its stem, and one letter too many anywhere."""
+    """Return by what a word of a text is found: enough for an error in its stem, and one letter too many anywhere.
+
+    Of a word with a long ending, or whose stem is not its beginning, also for an error in the ending, which would
+    then not be cut off.
+    """
     folded = fold(word)
-    return deletions(stem(folded, language)) | skeletons(folded) | {folded}
+    cut = stem(folded, language)
+    keys = deletions(cut) | skeletons(folded) | {folded}
+    return keys if folded.startswith(cut) and len(folded) - len(cut) < LONG_ENDING else keys | deletions(folded)
 
 
 def _asked_keys(word: str, language: str) -> frozenset[str]:
