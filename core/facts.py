@@ -56,6 +56,8 @@ class FactsRow(models.Model):
 
     # One entry a block, in the order of the source page: PostgreSQL's jsonb keeps the order of lists alone.
     block_facts = models.JSONField(default=list, editable=False)
+    # The page whose publication set the facts; no foreign key, since it may be deleted and the facts stay.
+    facts_page_id = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -79,6 +81,8 @@ class FactsPage(models.Model):
 
     facts_row_name: str
     fact_columns: tuple[str, ...] = ()
+    # Set while a draft is previewed: then, and only then, the source shows facts that are not published.
+    shows_draft = False
 
     class Meta:
         abstract = True
@@ -97,23 +101,44 @@ class FactsPage(models.Model):
 
     @property
     def facts(self) -> Any:
-        """What to read fact columns from: the page itself at the source (its draft, in a preview), else the row."""
-        return self if self.is_facts_source else self.facts_row
+        """What to read fact columns from: the row that all languages share, or in a preview at the source the draft."""
+        return self if self._shows_own_facts else self.facts_row
 
     def blocks(self, name: str) -> StreamValue:
-        """Return the StreamField `name` with the published facts in it; at the source, its own."""
+        """Return the StreamField `name` with the published facts in it; in a preview at the source, its own."""
         value = getattr(self, name)
-        if self.is_facts_source:
-            return value
-        return apply_facts(value, self.facts_row.published_facts)
+        return value if self._shows_own_facts else apply_facts(value, self.facts_row.published_facts)
+
+    @property
+    def _shows_own_facts(self) -> bool:
+        if getattr(self, f"{self.facts_row_name}_id") is None:
+            return True
+        return self.shows_draft and self.is_facts_source
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the page and, where this changes what is live at the source, its facts with it."""
-        with transaction.atomic():
+        # Wagtail saves a draft with update_fields, and everything when it publishes: only the latter is live.
+        if kwargs.get("update_fields") is not None or not self.live:
             super().save(*args, **kwargs)
-            # Wagtail saves a draft with update_fields, and everything when it publishes: only the latter is live.
-            if kwargs.get("update_fields") is None and self.live:
-                publish_facts(self)
+            return
+        with transaction.atomic():
+            if self._holds_stale_facts():
+                adopt_facts(self)
+            super().save(*args, **kwargs)
+            publish_facts(self)
+
+    def _holds_stale_facts(self) -> bool:
+        """Tell whether the page's own facts are an old copy: another page set the published ones, and nobody here did.
+
+        So it is with a translation, and with one that succeeds a source that was deleted.
+        """
+        if self.pk is None or getattr(self, f"{self.facts_row_name}_id") is None:
+            return False
+        row = self.facts_row
+        if row.facts_page_id in {None, self.pk}:
+            return False
+        former = type(self).objects.filter(pk=self.pk, live=True).first()
+        return former is not None and _own_facts(former) == _own_facts(self)
 
 
 def publish_facts(page: FactsPage) -> bool:
@@ -126,17 +151,41 @@ def publish_facts(page: FactsPage) -> bool:
     row = row_model.objects.select_for_update().get(pk=page.facts_row.pk)
     if not _is_source(page, row):
         return False
-    row.block_facts = [
-        {"id": block_id, "facts": facts}
-        for field in page._meta.get_fields()
-        if isinstance(field, StreamField)
-        for block_id, facts in extract_facts(getattr(page, field.name)).items()
-    ]
+    row.block_facts = [{"id": block_id, "facts": facts} for block_id, facts in _own_facts(page)[0].items()]
+    row.facts_page_id = page.pk
     for name in page.fact_columns:
         setattr(row, name, getattr(page, name))
     row.save()
     setattr(page, page.facts_row_name, row)
     return True
+
+
+def adopt_facts(page: FactsPage) -> None:
+    """Set the published facts on a page that holds an old copy of them; saves nothing, and drops no block."""
+    row = page.facts_row
+    published = row.published_facts
+    for field in _stream_fields(page):
+        value = getattr(page, field.name)
+        items = [
+            {**item, "value": {**item["value"], **published[item["id"]]}} if item["id"] in published else item
+            for item in value.get_prep_value()
+        ]
+        setattr(page, field.name, StreamValue(value.stream_block, items, is_lazy=True))
+    for name in page.fact_columns:
+        setattr(page, name, getattr(row, name))
+
+
+def _own_facts(page: FactsPage) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
+    by_block = {
+        block_id: facts
+        for field in _stream_fields(page)
+        for block_id, facts in extract_facts(getattr(page, field.name)).items()
+    }
+    return by_block, {name: getattr(page, name) for name in page.fact_columns}
+
+
+def _stream_fields(page: FactsPage) -> list[StreamField]:
+    return [field for field in page._meta.get_fields() if isinstance(field, StreamField)]
 
 
 def _is_source(page: FactsPage, row: FactsRow) -> bool:
@@ -145,7 +194,7 @@ def _is_source(page: FactsPage, row: FactsRow) -> bool:
     elsewhere = models.Case(
         models.When(locale__language_code=row.source_language_code, then=models.Value(0)), default=models.Value(1)
     )
-    return versions.order_by(elsewhere, "pk").values_list("pk", flat=True).first() == page.pk
+    return versions.order_by(elsewhere, "-live", "pk").values_list("pk", flat=True).first() == page.pk
 
 
 class SharedColumns(models.Model):

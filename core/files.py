@@ -1,4 +1,4 @@
-"""Files of pages: to be had by address only while a public page shows them."""
+"""Files of pages: to be had by address only while a page that the reader may open shows them."""
 
 from pathlib import PurePosixPath
 
@@ -7,12 +7,15 @@ from django.db import models, transaction
 from django.db.models.functions import Cast
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from wagtail.models import Page, ReferenceIndex
+from wagtail.documents.views.serve import serve as serve_document
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex
+from wagtail.query import PageQuerySet
 
 from core.models import SiteRendition
-from core.visibility import publicly_visible
+from core.visibility import path_prefixes, publicly_visible
 
 RENDITIONS = "images/"
+CLOSED = "private, no-store"
 
 
 def is_shown_publicly(file: models.Model) -> bool:
@@ -20,12 +23,31 @@ def is_shown_publicly(file: models.Model) -> bool:
 
     Reads Wagtail's reference index, which follows the published content of every page.
     """
+    return publicly_visible(_pages_showing(file)).exists()
+
+
+def is_shown_to(file: models.Model, request: HttpRequest) -> bool:
+    """Tell whether a published page that this reader may open refers to the file: by password, login or group."""
+    paths = list(_pages_showing(file).live().values_list("path", "alias_of__path"))
+    above = {pair: {each for path in pair if path for each in path_prefixes(path, Page.steplen)} for pair in paths}
+    closed = (
+        PageViewRestriction.objects.filter(page__path__in=set().union(*above.values()))
+        .select_related("page")
+        .prefetch_related("groups")
+        if above
+        else ()
+    )
+    refused = {restriction.page.path for restriction in closed if not restriction.accept_request(request)}
+    return any(refused.isdisjoint(each) for each in above.values())
+
+
+def _pages_showing(file: models.Model) -> PageQuerySet:
     references = (
         ReferenceIndex.get_references_to(file)
         .filter(base_content_type=ContentType.objects.get_for_model(Page))
         .annotate(page_id=Cast("object_id", models.BigIntegerField()))
     )
-    return publicly_visible(Page.objects.filter(pk__in=references.values("page_id"))).exists()
+    return Page.objects.filter(pk__in=references.values("page_id"))
 
 
 def may_see_drafts(request: HttpRequest) -> bool:
@@ -34,10 +56,22 @@ def may_see_drafts(request: HttpRequest) -> bool:
 
 
 def guard_document(document: models.Model, request: HttpRequest) -> HttpResponse | None:
-    """Raise Http404 for a document that no public page shows, unless the person works in the admin."""
-    if not is_shown_publicly(document) and not may_see_drafts(request):
-        raise Http404("no public page shows this document")
+    """Raise Http404 for a document that no page shows to this reader, unless the person works in the admin."""
+    if not is_shown_publicly(document):
+        if not (is_shown_to(document, request) or may_see_drafts(request)):
+            raise Http404("no page shows this document to this reader")
+        request.file_is_closed = True
     return None
+
+
+@require_safe
+@transaction.non_atomic_requests
+def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponse:
+    """Answer as Wagtail does with a document, which the guard has passed; no cache keeps one that is not public."""
+    response = serve_document(request, document_id, document_filename)
+    if getattr(request, "file_is_closed", False):
+        response.headers["Cache-Control"] = CLOSED
+    return response
 
 
 @require_safe
@@ -45,18 +79,21 @@ def guard_document(document: models.Model, request: HttpRequest) -> HttpResponse
 def rendition(request: HttpRequest, path: str) -> HttpResponse:
     """Answer with a picture's rendition by its file name; originals and other files are never served.
 
-    Raises Http404 for anything else, and for a picture that no public page shows.
+    Raises Http404 for anything else, and for a picture that no page shows to this reader.
     """
     name = f"{RENDITIONS}{PurePosixPath(path).name}"
     if f"{RENDITIONS}{path}" != name or "\x00" in path:
         raise Http404
     found = SiteRendition.objects.select_related("image").filter(file=name).first()
-    if found is None or not (is_shown_publicly(found.image) or may_see_drafts(request)):
+    if found is None:
+        raise Http404
+    public = is_shown_publicly(found.image)
+    if not (public or is_shown_to(found.image, request) or may_see_drafts(request)):
         raise Http404
     try:
         content = found.file.storage.open(name)
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(content)
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Cache-Control"] = "private, max-age=3600" if public else CLOSED
     return response

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -109,6 +110,19 @@ def root_paths() -> dict[str, str]:
 def root_path(language: str) -> str | None:
     """Return the tree path (`url_path`) of the home page in `language`, or None where there is none."""
     return root_paths().get(language)
+
+
+def on_site(*wanted: str) -> Q:
+    """Return the condition that a page stands in the site's tree in the `wanted` languages, by default in any.
+
+    A copy of the tree beside the site's own is no part of the site. Asks for nothing where there is no home page.
+    """
+    paths = root_paths()
+    condition = Q()
+    for code in wanted or paths:
+        if code in paths:
+            condition |= Q(url_path__startswith=paths[code])
+    return condition
 
 
 def name_choices() -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
@@ -20,6 +21,10 @@ from core.blocks import BodyBlock, FileBlock
 from core.facts import FactsRow, SharedColumns
 from core.ordering import sort_key
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
+
+NEWS_A_PAGE = 20
+# So few make no last page of their own: they stand on the one before.
+NEWS_LEFT_OVER = 10
 
 
 class Region(FactsRow):
@@ -210,9 +215,10 @@ class NewsIndexPage(SitePage):
         verbose_name_plural = _("lists of news")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the context with the published news, latest first."""
+        """Return the context with one page of the published news, latest first: `?page=`, or the nearest there is."""
         context = super().get_context(request, *args, **kwargs)
-        context["news"] = NewsPage.objects.visible().in_language_of(self).latest_first()[:50]
+        found = NewsPage.objects.visible().in_language_of(self).latest_first()
+        context["news"] = Paginator(found, NEWS_A_PAGE, orphans=NEWS_LEFT_OVER).get_page(request.GET.get("page"))
         return context
 
 

@@ -12,6 +12,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from core import languages
 from core.chrome import chrome_of
 from core.visibility import path_prefixes, publicly_visible
 
@@ -24,8 +25,10 @@ class SitePageQuerySet(PageQuerySet):
         return publicly_visible(self)
 
     def in_language_of(self, page: Page) -> "SitePageQuerySet":
-        """Keep the pages in the language of `page` that hold words of their own (no aliases)."""
-        return self.filter(locale_id=page.locale_id, alias_of__isnull=True)
+        """Keep the site's pages in the language of `page` that hold words of their own (no aliases)."""
+        return self.filter(
+            languages.on_site(page.locale.language_code), locale_id=page.locale_id, alias_of__isnull=True
+        )
 
 
 SitePageManager = PageManager.from_queryset(SitePageQuerySet)
@@ -65,6 +68,7 @@ class SitePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the template's context: the page and the chrome around it."""
+        self.shows_draft = getattr(request, "is_preview", False)
         context = super().get_context(request, *args, **kwargs)
         context["chrome"] = chrome_of(request, self)
         return context

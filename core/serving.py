@@ -57,6 +57,7 @@ def page_at(language: str, path: str) -> Page | None:
     return specific
 
 
+@require_safe
 @transaction.non_atomic_requests
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Answer with the page at `path` in the active language; raise Http404 where there is none.
@@ -120,10 +121,24 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return _error(request, "403.html", 403)
 
 
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 in the visitor's language to a form that may come from another site (no CSRF token of ours)."""
+    return _error(request, "403.html", 403, form_refused=True)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400 in the visitor's language; asks nothing of the database, nor for the name of the site."""
+    return _bare_error(request, "400.html", 400)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 in the visitor's language; asks nothing of the database, which may be the fault."""
+    return _bare_error(request, "500.html", 500)
+
+
+def _bare_error(request: HttpRequest, template: str, status: int) -> HttpResponse:
     language = _error_language(request)
     with translation.override(language):
-        response = render(request, "500.html", {"language": language}, status=500)
+        response = render(request, template, {"language": language}, status=status)
     response.headers["Content-Language"] = language
     return response

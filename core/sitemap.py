@@ -31,7 +31,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Answer with every public page in every language and, beside each, its translations (sitemaps.org, xhtml:link)."""
     pages = (
-        publicly_visible(Page.objects.filter(depth__gte=2, alias_of__isnull=True))
+        publicly_visible(Page.objects.filter(languages.on_site(), depth__gte=2, alias_of__isnull=True))
         .select_related("locale")
         .order_by("path")
     )

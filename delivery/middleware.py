@@ -32,6 +32,9 @@ class PublicHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request, with the headers on a public answer."""
         response = self.get_response(request)
+        # Wagtail writes it for a document that is not compressed.
+        if response.headers.get("Content-Encoding") == "None":
+            del response.headers["Content-Encoding"]
         if not request.path_info.startswith(NOT_PUBLIC):
             response.headers.setdefault("Content-Security-Policy", PUBLIC_POLICY)
             response.headers.setdefault(

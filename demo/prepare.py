@@ -3,6 +3,7 @@
 import argparse
 import fcntl
 import hashlib
+import ipaddress
 import shutil
 import sys
 
@@ -14,12 +15,15 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from demo import place
+from demo import address, place
+from demo.address import Address
 from demo.parent import end_with_parent
 from demo.place import UnavailableError
 
 # With less than this left, a database that has just failed has failed for that.
 NO_ROOM_BYTES = 5_000_000
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - not listened on here
+LOOPBACK_NAMES = frozenset({"localhost", "localhost.localdomain", "ip6-localhost"})
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,6 +57,7 @@ def prepare(*, public: bool) -> None:
         if not settings.DEBUG:
             _collect_static_files()
         _load_content(public=public)
+        set_site_address(address.wanted())
 
 
 def _migrations_wait() -> bool:
@@ -98,6 +103,30 @@ def _load_content(*, public: bool) -> None:
             f"HOST is open to other machines, and anybody knows the password of {', '.join(open_accounts)}: "
             f"give each a new one with `.venv/bin/python manage.py changepassword {open_accounts[0]}` first."
         )
+
+
+def set_site_address(listen: Address) -> None:
+    """Let the default site's own address be `listen`, unless somebody has given it a name of their own."""
+    from wagtail.models import Site  # models can be imported only after django.setup()
+
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None or not _is_demo_name(site.hostname):
+        return
+    # Every address of the machine is no address to go to.
+    host = "localhost" if listen.host in EVERY_ADDRESS else f"[{listen.host}]" if ":" in listen.host else listen.host
+    taken = Site.objects.filter(hostname=host, port=listen.port).exclude(pk=site.pk).exists()
+    if taken or (site.hostname, site.port) == (host, listen.port):
+        return
+    site.hostname, site.port = host, listen.port
+    site.save()
+
+
+def _is_demo_name(hostname: str) -> bool:
+    # An earlier start may have set the number of this machine in its network.
+    try:
+        return bool(ipaddress.ip_address(hostname.strip("[]")))
+    except ValueError:
+        return hostname in LOOPBACK_NAMES
 
 
 def _reason(error: DatabaseError) -> str:

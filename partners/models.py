@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +15,9 @@ from wagtail_localize.fields import SynchronizedField
 from core.blocks import BodyBlock
 from core.facts import FactsPage
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
+from core.panels import FactsElsewherePanel
 from partners import blocks
-from partners.forms import RegionPageCopyForm
+from partners.forms import RegionPageCopyForm, RegionPageForm
 from partners.queries import countries_with_regions, neighbours
 
 
@@ -55,6 +55,7 @@ class RegionPage(FactsPage, SitePage):
     parent_page_types = ["partners.PartnerIndexPage"]
     subpage_types: list[str] = []
     facts_row_name = "region"
+    base_form_class = RegionPageForm
     copy_form_class = RegionPageCopyForm
 
     region = models.ForeignKey("core.Region", models.PROTECT, related_name="profile_pages", verbose_name=_("region"))
@@ -87,6 +88,7 @@ class RegionPage(FactsPage, SitePage):
 
     content_panels = [
         *SitePage.content_panels,
+        FactsElsewherePanel(),
         FieldPanel("region"),
         FieldPanel("designation"),
         FieldPanel("body"),
@@ -124,18 +126,6 @@ class RegionPage(FactsPage, SitePage):
     class Meta:
         verbose_name = _("region profile")
         verbose_name_plural = _("region profiles")
-
-    def clean(self) -> None:
-        """Raise ValidationError when the region already has a profile in this language."""
-        super().clean()
-        if not self.region_id or not self.locale_id:
-            return
-        # A draft may be a copy on its way to another region; it must not stop the work on the public page.
-        others = RegionPage.objects.live().filter(
-            region_id=self.region_id, locale_id=self.locale_id, alias_of__isnull=True
-        )
-        if others.exclude(pk=self.pk).exists():
-            raise ValidationError({"region": _("This region already has a profile in this language; edit that one.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the region's facts and its neighbours in the network."""

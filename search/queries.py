@@ -11,7 +11,7 @@ from django.db.models.fields import BooleanField
 from wagtail.models import Locale, Page
 from wagtail.search.backends import get_search_backend
 
-from core import facets
+from core import facets, languages
 from core.visibility import publicly_visible
 from search.analysis import (
     SHORTEST_PREFIX,
@@ -102,12 +102,11 @@ def normalise(text: str) -> str:
 
 
 def public_pages(language: str, below: Page | None = None) -> QuerySet[Page]:
-    """Return the pages in `language` that anybody may read and that are no alias; only those under `below` if given."""
+    """Return the pages of the site in `language` that anybody may read and that are no alias; or those under `below`."""
     # One locale, as the planner should know: from a list of unknown length it would begin with the pages.
     locale = Subquery(Locale.objects.filter(language_code=language).values("pk")[:1])
     pages = Page.objects.filter(locale=locale, alias_of__isnull=True, depth__gte=2)
-    if below is not None:
-        pages = pages.descendant_of(below)
+    pages = pages.descendant_of(below) if below is not None else pages.filter(languages.on_site(language))
     return publicly_visible(pages)
 
 

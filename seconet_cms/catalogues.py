@@ -16,7 +16,7 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import normalize, read_po
 from django.utils.translation.template import templatize
 
-from seconet_cms.settings import base
+from seconet_cms.settings.languages import LANGUAGE_CODE, LANGUAGES
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 # Packages whose words nobody is shown.
@@ -148,7 +148,7 @@ def languages() -> list[str]:
 
     A language of the site without a catalogue reads the English words: adding one needs none.
     """
-    return [code for code, _name in base.LANGUAGES if code != base.LANGUAGE_CODE and path_of(code).exists()]
+    return [code for code, _name in LANGUAGES if code != LANGUAGE_CODE and path_of(code).exists()]
 
 
 def path_of(language: str, root: Path = CHECKOUT) -> Path:

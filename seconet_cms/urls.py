@@ -8,11 +8,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from core.files import rendition
+from core.files import document, rendition
 from core.serving import choose_language, serve
 from core.sitemap import robots, sitemap
 from search.views import search, suggestions
 
+handler400 = "core.serving.bad_request"
 handler403 = "core.serving.permission_denied"
 handler404 = "core.serving.page_not_found"
 handler500 = "core.serving.server_error"
@@ -20,6 +21,8 @@ handler500 = "core.serving.server_error"
 urlpatterns = [
     path("", choose_language, name="choose_language"),
     path("admin/", include(wagtailadmin_urls)),
+    # In front of Wagtail's own view at the same address.
+    path("documents/<int:document_id>/<str:document_filename>", document),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", rendition, name="rendition"),
     path("robots.txt", robots, name="robots"),

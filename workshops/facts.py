@@ -30,6 +30,9 @@ TYPED_FACTS = (
     "cancelled",
 )
 DERIVED_FACTS = ("runs_until", "reported")
+# Far from the ends of the calendar, where adding a day or a time zone fails.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+YEAR_MESSAGE = _("Choose a year between 1900 and 2200.")
 
 
 def precision_choices() -> list[tuple[str, Any]]:
@@ -115,11 +118,11 @@ class WorkshopFacts(models.Model):
 
     @property
     def fuzzy_date(self) -> FuzzyDate | None:
-        """The date as far as it is known; None when it is firm."""
+        """The date as far as it is known; None when it is firm, and unknown where a draft lacks the day."""
         if self.is_firm:
             return None
         precision = Precision(self.precision)
-        return FuzzyDate(precision, None if precision is Precision.UNKNOWN else self.day)
+        return FuzzyDate(precision, self.day) if self.day else FuzzyDate(Precision.UNKNOWN)
 
     def end_of_range(self) -> dt.datetime | None:
         """Return the moment (UTC) by which the workshop is over at the latest; None when nothing is known."""
@@ -130,6 +133,10 @@ class WorkshopFacts(models.Model):
             return None
         midnight = dt.datetime.combine(fuzzy.end + dt.timedelta(days=1), dt.time.min, tzinfo=self.time_zone)
         return midnight.astimezone(dt.UTC)
+
+    def _typed_dates(self) -> list[tuple[str, dt.date | None]]:
+        names = ("starts_at", "ends_at") if self.is_firm else ("day",)
+        return [(name, getattr(self, name)) for name in names]
 
     def clean(self) -> None:
         """Raise ValidationError, naming the field, when the dates do not fit how firm the date is said to be."""
@@ -144,6 +151,9 @@ class WorkshopFacts(models.Model):
                 errors["ends_at"] = _("The end must come after the start.")
         elif self.precision != Precision.UNKNOWN and not self.day:
             errors["day"] = _("Choose the day, or any day in the period.")
+        for name, moment in self._typed_dates():
+            if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+                errors[name] = YEAR_MESSAGE
         known = set(dict(languages.name_choices()))
         for name in ("spoken", "interpreted"):
             if strange := set(getattr(self, name) or []) - known:

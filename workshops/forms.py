@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from core import languages
 from core.countries import language_name
-from workshops.facts import TYPED_FACTS, aware
+from workshops.facts import TYPED_FACTS, YEAR_MESSAGE, aware
 
 MOMENTS = frozenset({"starts_at", "ends_at"})
 
@@ -80,8 +81,20 @@ class WorkshopPageForm(WagtailAdminPageForm):
             elif zone and moment:
                 try:
                     data[name] = aware(moment, zone)
+                except OverflowError:
+                    self.add_error(name, YEAR_MESSAGE)
                 except ValueError:
                     self.add_error(
                         name, _("The clocks skip this time on that day. Choose a time before or after the change.")
                     )
+            if name in self.errors:
+                # The model must not weigh the other moment against the one of before.
+                setattr(self.instance, name, None)
         return data
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add an error; of a moment that is refused already, the model's "needs a start" says nothing more."""
+        if field is None and hasattr(error, "error_dict"):
+            told = MOMENTS & self.errors.keys()
+            error = ValidationError({name: each for name, each in error.error_dict.items() if name not in told})
+        super().add_error(field, error)

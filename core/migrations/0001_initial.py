@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('block_facts', models.JSONField(default=list, editable=False)),
+                ('facts_page_id', models.BigIntegerField(editable=False, null=True)),
                 ('code', models.SlugField(help_text='Short name in addresses; its cloth is drawn from it.', max_length=60, unique=True, verbose_name='code')),
                 ('name', models.CharField(max_length=120, verbose_name='name in its own language')),
                 ('country', models.CharField(choices=core.countries.choices, max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$', 'Write the two capital letters of ISO 3166-1, like SI.')], verbose_name='country')),

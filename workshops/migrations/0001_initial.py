@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('block_facts', models.JSONField(default=list, editable=False)),
+                ('facts_page_id', models.BigIntegerField(editable=False, null=True)),
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),
                 ('precision', models.CharField(choices=workshops.facts.precision_choices, default='unknown', max_length=10, verbose_name='how firm the date is')),
                 ('day', models.DateField(blank=True, help_text='Of a date that is not exact: the day, or any day in the period.', null=True, verbose_name='day')),
