@@ -102,7 +102,7 @@ def normalise(text: str) -> str:
 
 
 def public_pages(language: str, below: Page | None = None) -> QuerySet[Page]:
-    """Return the pages of the site in `language` that anybody may read and that are no alias; or those under `below`."""
+    """Return the pages of the site in `language` that anybody may read, no aliases; or those under `below`."""
     # One locale, as the planner should know: from a list of unknown length it would begin with the pages.
     locale = Subquery(Locale.objects.filter(language_code=language).values("pk")[:1])
     pages = Page.objects.filter(locale=locale, alias_of__isnull=True, depth__gte=2)

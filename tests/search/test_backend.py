@@ -118,7 +118,7 @@ def test_the_index_follows_a_move_behind_a_closed_page_and_deletion(home, django
 
 def test_a_page_whose_language_changes_is_analysed_anew(homes, locales, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        page = factories.StandardPageFactory(parent=homes["en"], title="Zadruge")
+        page = factories.StandardPageFactory(parent=homes["sl"], locale=locales["en"], title="Zadruge")
     assert found("zadrugami", "sl") == set()
 
     with django_capture_on_commit_callbacks(execute=True):
