@@ -8,7 +8,7 @@ TESTS ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test test-next check fmt messages container catalogues browser environment-demo environment-dev environment-next
+.PHONY: help run dev test test-next check bench-search fmt messages container catalogues browser environment-demo environment-dev environment-next
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,9 @@ test: environment-dev browser catalogues ## Run the whole test suite
 
 test-next: environment-next catalogues ## Run the suite on the next version of Wagtail, in an environment of its own
 	@.venv-next/bin/python -m demo.postgres exec -- .venv-next/bin/python -m pytest -n 2 $(TESTS)
+
+bench-search: environment-dev ## Measure the search beside the one that Wagtail comes with (PAGES and QUERIES are respected)
+	@$(BIN)/python -m demo.postgres exec -- sh -c '$(BIN)/python manage.py migrate -v0 && $(BIN)/python scripts/bench_search.py'
 
 check: environment-dev catalogues ## Check style, imports, migrations, catalogues and settings
 	@$(BIN)/python -m demo.postgres exec -- $(BIN)/python scripts/check.py

@@ -1,9 +1,23 @@
 """Which pages anybody may read."""
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Value
+from django.db.models.functions import Coalesce, Concat
 from wagtail.models import PageViewRestriction
 from wagtail.query import PageQuerySet
+
+
+class _Closed(Func):
+    """Tells whether a tree path lies at or below a page that a view restriction closes."""
+
+    arg_joiner = " LIKE ANY "
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+
+class _Paths(ArraySubquery):
+    # In brackets of its own, as LIKE ANY asks. It depends on no row, so the database reads it once for a query.
+    template = "(ARRAY(%(subquery)s))"
 
 
 def publicly_visible(pages: PageQuerySet) -> PageQuerySet:
@@ -12,11 +26,10 @@ def publicly_visible(pages: PageQuerySet) -> PageQuerySet:
     Says the same as Wagtail's `.live().public()` without its extra query for every list on a page, and knows
     aliases, which Wagtail closes with their source.
     """
-    closed_above = PageViewRestriction.objects.annotate(
-        of_page=ExpressionWrapper(OuterRef("path"), output_field=CharField()),
-        of_source=Coalesce(OuterRef("alias_of__path"), Value(""), output_field=CharField()),
-    ).filter(Q(of_page__startswith=F("page__path")) | Q(of_source__startswith=F("page__path")))
-    return pages.live().filter(~Exists(closed_above))
+    # The letters of a tree path are no wildcards.
+    closed = PageViewRestriction.objects.values_list(Concat("page__path", Value("%")), flat=True)
+    source = Coalesce(F("alias_of__path"), Value(""))
+    return pages.live().filter(~_Closed(F("path"), _Paths(closed)), ~_Closed(source, _Paths(closed)))
 
 
 def path_prefixes(path: str, steplen: int = 4) -> list[str]:

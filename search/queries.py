@@ -1,29 +1,322 @@
-"""What a search finds."""
+"""What a search finds: the one way from typed words to pages, for the results page, suggestions and evaluation."""
 
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Subquery
+from django.db.models.expressions import CombinedExpression
+from django.db.models.fields import BooleanField
 from wagtail.models import Locale, Page
+from wagtail.search.backends import get_search_backend
 
-from core import languages
+from core import facets, languages
 from core.visibility import publicly_visible
+from search.analysis import (
+    SHORTEST_PREFIX,
+    QueryWord,
+    fold,
+    indexed_terms,
+    known_as,
+    lemma,
+    one_edit,
+    parse_query,
+    terms,
+)
+from search.backend import AutocompleteQueryCompiler, QueryCompiler, ReadyQuery, Words
+from search.tsquery import word_query, words_query
+from search.vocabulary import neighbours
 
 MOST_CHARACTERS = 200
+# So many results are read to count their facets here; of more, the database counts.
+READ_AT_ONCE = 200
+# How many likely words are weighed for a mistyped one.
+MOST_CANDIDATES = 6
+MOST_SUGGESTIONS = 8
 
 
-def search_pages(words: str, language: str) -> list[Page]:
-    """Return the public pages in `language` that hold the words, best first; empty for no words.
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A word that no page holds, and the word of some pages that was looked for in its place."""
 
-    Searches with Wagtail's PostgreSQL backend. Words past the first 200 characters are not looked for.
+    typed: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A page that was found, by its number in the database, and where it stands in the tree."""
+
+    pk: int
+    path: str
+
+
+@dataclass
+class Found:
+    """The answer to a query: how many pages, those of one page of results, and how the words were understood."""
+
+    language: str
+    words: tuple[QueryWord, ...] = ()
+    total: int = 0
+    hits: list[Hit] = field(default_factory=list)
+    # Facet -> value -> number of pages, each counted under the other facets' choices.
+    counts: dict[str, Counter[Any]] = field(default_factory=dict)
+    replaced: list[Replaced] = field(default_factory=list)
+    # Forms that were looked for and beginnings of words, to mark in the text.
+    forms: frozenset[str] = frozenset()
+    beginnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How the words of a query are looked for."""
+
+    words: tuple[QueryWord, ...]
+    unfinished: bool = False
+    instead: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    replaced: tuple[Replaced, ...] = ()
+
+    @property
+    def tsquery(self) -> str:
+        return words_query(self.words, unfinished=self.unfinished, instead=self.instead)
+
+    @property
+    def forms(self) -> frozenset[str]:
+        forms: set[str] = set()
+        for place, word in enumerate(self.words):
+            forms.update(self.instead.get(place, word.terms))
+            forms.update(word.joined_with_next)
+            for part in word.parts:
+                forms.update(part)
+        return frozenset(forms)
+
+    @property
+    def beginnings(self) -> tuple[str, ...]:
+        return (self.words[-1].prefix,) if self.unfinished else ()
+
+
+def normalise(text: str) -> str:
+    """Return what was typed in one line without control characters, its first 200 characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:MOST_CHARACTERS]
+
+
+def public_pages(language: str, below: Page | None = None) -> QuerySet[Page]:
+    """Return the pages of the site in `language` that anybody may read, no aliases; or those under `below`."""
+    # One locale, as the planner should know: from a list of unknown length it would begin with the pages.
+    locale = Subquery(Locale.objects.filter(language_code=language).values("pk")[:1])
+    pages = Page.objects.filter(locale=locale, alias_of__isnull=True, depth__gte=2)
+    pages = pages.descendant_of(below) if below is not None else pages.filter(languages.on_site(language))
+    return publicly_visible(pages)
+
+
+def matching(pages: QuerySet[Page], tsquery: str) -> QuerySet[Page]:
+    """Return those of `pages` that the index finds for a tsquery, best first."""
+    compiler = QueryCompiler(pages, Words("", tsquery))
+    return compiler.search("simple", None, None, backend=get_search_backend())
+
+
+def search_pages(
+    text: str,
+    language: str,
+    *,
+    chosen: Mapping[str, Any] | None = None,
+    start: int = 0,
+    stop: int = 10,
+    literal: bool = False,
+    below: Page | None = None,
+) -> Found:
+    """Return the public pages in `language` that hold all words of `text`, those from `start` to `stop` of them.
+
+    A last word that no dictionary knows may be unfinished. Where nothing is found, an unfinished last word, and the
+    nearest words for mistyped ones, are tried; `literal` keeps the words as they were typed. `chosen` keeps only the
+    pages with these values of facets.
     """
-    words = " ".join(words.replace("\x00", " ").split())[:MOST_CHARACTERS]
-    # Signs alone are no words; the backend would take them for pages that it has not indexed yet.
-    if not any(sign.isalnum() for sign in words):
-        return []
-    pages = publicly_visible(
-        Page.objects.filter(
-            languages.on_site(language),
-            locale__in=Locale.objects.filter(language_code=language),
-            alias_of__isnull=True,
-            depth__gte=2,
-        )
+    pages = facets.annotate(public_pages(language, below))
+    typed = normalise(text)
+    words = parse_query(typed, language)
+    if not words:
+        return Found(language)
+    beginning = parse_query(typed, language, with_last=True)
+    if beginning[-1].is_stop_word and _may_go_on(beginning):
+        # In "socialno pod" the last word is a preposition, or the beginning of podjetje.
+        found = _run(_Plan(beginning, unfinished=True), pages, language, chosen, start, stop)
+        if found.total:
+            return found
+    plan = _Plan(words, unfinished=_seems_unfinished(words[-1], language))
+    found = _run(plan, pages, language, chosen, start, stop)
+    if found.total or (found.counts and any(found.counts.values())):
+        return found
+    other = _second_thoughts(words, language, public_pages(language, below), literal=literal)
+    return _run(other, pages, language, chosen, start, stop) if other else found
+
+
+def _seems_unfinished(word: QueryWord, language: str) -> bool:
+    return word.may_be_mistyped and word.may_be_unfinished and not known_as(word.text.lower(), language)
+
+
+def _may_go_on(words: Sequence[QueryWord]) -> bool:
+    """Tell whether the last word may be the beginning of another; by itself a letter or two say nothing."""
+    last = words[-1]
+    return last.may_be_unfinished and (len(words) > 1 or len(last.prefix) >= SHORTEST_PREFIX)
+
+
+def _run(
+    plan: _Plan,
+    pages: QuerySet[Page],
+    language: str,
+    chosen: Mapping[str, Any] | None,
+    start: int,
+    stop: int,
+) -> Found:
+    found = Found(language, plan.words, replaced=list(plan.replaced), forms=plan.forms, beginnings=plan.beginnings)
+    names = facets.names()
+    matched = matching(pages, plan.tsquery).values_list("pk", "path", *names)
+    chosen = {name: value for name, value in (chosen or {}).items() if name in names}
+    rows = list(matched[: READ_AT_ONCE + 1])
+    if len(rows) <= READ_AT_ONCE:
+        combinations = Counter(row[2:] for row in rows)
+        kept = [row for row in rows if _keeps(row[2:], names, chosen)]
+        found.total = len(kept)
+        rows = kept[start:stop]
+    else:
+        counted = matched.order_by().values_list(*names).annotate(Count("pk"))
+        combinations = Counter({tuple(row[:-1]): row[-1] for row in counted})
+        found.total = sum(n for values, n in combinations.items() if _keeps(values, names, chosen))
+        if chosen or stop > READ_AT_ONCE:
+            conditions = Q()
+            for name, value in chosen.items():
+                conditions &= Q(**{f"{name}__in": value})
+            rows = list(matched.filter(conditions)[start:stop])
+        else:
+            rows = rows[start:stop]
+    found.hits = [Hit(row[0], row[1]) for row in rows]
+    found.counts = _facet_counts(combinations, names, chosen)
+    return found
+
+
+def _keeps(values: Sequence[Any], names: Sequence[str], chosen: Mapping[str, Any], but: str = "") -> bool:
+    return all(
+        value in chosen[name] for name, value in zip(names, values, strict=True) if name in chosen and name != but
     )
-    # The backend filters by declared fields only; which pages are public is asked of the database by key.
-    return list(Page.objects.filter(pk__in=pages.values("pk")).search(words, operator="and")[:100])
+
+
+def _facet_counts(
+    combinations: Mapping[tuple[Any, ...], int], names: Sequence[str], chosen: Mapping[str, Any]
+) -> dict[str, Counter[Any]]:
+    counts: dict[str, Counter[Any]] = {name: Counter() for name in names}
+    for values, number in combinations.items():
+        for name, value in zip(names, values, strict=True):
+            if value is not None and _keeps(values, names, chosen, but=name):
+                counts[name][value] += number
+    return counts
+
+
+# --- When nothing is found -------------------------------------------------------------------------
+def _second_thoughts(
+    words: tuple[QueryWord, ...], language: str, pages: QuerySet[Page], *, literal: bool
+) -> _Plan | None:
+    """Return another way to look for words that no page holds all of, or None if there is no other."""
+    last = len(words) - 1
+    mistyped = [
+        word.text.lower()
+        for word in words
+        if not literal and word.may_be_mistyped and not word.parts and not known_as(word.text.lower(), language)
+    ]
+    near = {
+        word: _by_forms(likely, language)[:MOST_CANDIDATES] for word, likely in neighbours(mistyped, language).items()
+    }
+    asked: dict[tuple[int, str], str] = {}
+    for place, word in enumerate(words):
+        asked[place, ""] = word_query(word)
+        if place == last and _may_go_on(words):
+            asked[place, "unfinished"] = word_query(word, unfinished=True)
+        if wider := _wider(word, language):
+            asked[place, "wider"] = word_query(word, instead=wider)
+        for candidate in near.get(word.text.lower(), []):
+            asked[place, candidate] = word_query(word, instead=terms(candidate, language))
+    held = _count_each(pages, asked)
+    instead: dict[int, tuple[str, ...]] = {}
+    replaced = []
+    unfinished = False
+    for place, word in enumerate(words):
+        if held[place, ""]:
+            continue
+        if held.get((place, "wider")):
+            instead[place] = _wider(word, language)
+        elif held.get((place, "unfinished")):
+            unfinished = True
+        elif likely := [each for each in near.get(word.text.lower(), []) if held[place, each]]:
+            best = likely[0]
+            instead[place] = terms(best, language)
+            replaced.append(Replaced(word.text, _shown(word.text.lower(), best, language)))
+        else:
+            return None
+    if not instead and not unfinished:
+        # Each word is held by some page, but no page holds all; an unfinished or wider last word may be meant.
+        if held.get((last, "unfinished"), 0) > held[last, ""] and last:
+            unfinished = True
+        else:
+            wide = {place: _wider(word, language) for place, word in enumerate(words)}
+            instead = {place: forms for place, forms in wide.items() if held.get((place, "wider"))}
+            if not instead:
+                return None
+    return _Plan(words, unfinished=unfinished, instead=instead, replaced=tuple(replaced))
+
+
+def _shown(typed: str, best: str, language: str) -> str:
+    """Return the word to name in place of the one typed: as a page has it, or its dictionary form if that is nearer."""
+    if one_edit(fold(typed), fold(best)):
+        return best
+    plain = lemma(best, language)
+    return plain if one_edit(fold(typed), fold(plain)) else best
+
+
+def _wider(word: QueryWord, language: str) -> tuple[str, ...]:
+    """Return the forms of a word together with those of the verb that it may be, if that adds any."""
+    if word.number or word.parts:
+        return ()
+    forms = indexed_terms(word.text.lower(), language)
+    return forms if set(forms) > set(word.terms) else ()
+
+
+def _by_forms(candidates: Sequence[str], language: str) -> list[str]:
+    """Return one word for each set of forms, in their order."""
+    first: dict[str, str] = {}
+    for word in candidates:
+        first.setdefault(terms(word, language)[0], word)
+    return list(first.values())
+
+
+def _count_each(pages: QuerySet[Page], asked: Mapping[tuple[int, str], str]) -> dict[tuple[int, str], int]:
+    """Return the number of pages that hold each tsquery, in one query."""
+    any_of_them = " | ".join(f"({written})" for written in asked.values())
+    matched = matching(pages, any_of_them).order_by()
+    counts = matched.aggregate(
+        **{f"n{place}": Count("pk", filter=_holds(written)) for place, written in enumerate(asked.values())}
+    )
+    return {key: counts[f"n{place}"] for place, key in enumerate(asked)}
+
+
+def _holds(tsquery: str) -> Q:
+    vector = CombinedExpression(F("index_entries__title"), "||", F("index_entries__body"))
+    return Q(CombinedExpression(vector, "@@", ReadyQuery(tsquery), output_field=BooleanField()))
+
+
+# --- Suggestions -----------------------------------------------------------------------------------
+def suggest_pages(text: str, language: str) -> list[Page]:
+    """Return up to eight public pages in `language` whose titles hold the words, the last maybe unfinished."""
+    words = parse_query(normalise(text), language)
+    if not words or len(words[-1].prefix) < 2:
+        return []
+    compiler = AutocompleteQueryCompiler(public_pages(language), Words("", words_query(words, unfinished=True)))
+    return list(compiler.search("simple", 0, MOST_SUGGESTIONS, backend=get_search_backend()))
+
+
+def pages_by_number(numbers: Collection[int], paths: Collection[str] = ()) -> list[Page]:
+    """Return the public pages with these numbers or tree paths, with what the index holds of their text.
+
+    That text is their `indexed_text`.
+    """
+    pages = Page.objects.filter(Q(pk__in=numbers) | Q(path__in=paths)).select_related("locale")
+    return list(publicly_visible(pages).annotate(indexed_text=F("index_entries__body_text")))

@@ -1,16 +1,20 @@
-"""The search page."""
+"""The search page, and the suggestions that it offers while somebody types."""
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from core.chrome import chrome_of
-from search.queries import search_pages
+from search.log import may_be_kept, promotions
+from search.other_languages import offers
+from search.queries import normalise, search_pages, suggest_pages
+from search.results import chosen_facets, facet_choices, lists_of
 
 PAGE_SIZE = 10
+LAST_PAGE = 1000
 
 
 @require_safe
@@ -18,13 +22,53 @@ PAGE_SIZE = 10
 def search(request: HttpRequest) -> HttpResponse:
     """Answer with the pages that hold the words of the query parameter `q`; 200 whatever is typed."""
     language = translation.get_language()
-    words = request.GET.get("q", "").strip()
-    found = search_pages(words, language)
-    results = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    words = normalise(request.GET.get("q", ""))
+    number = _page_number(request.GET.get("page", ""))
+    chrome = chrome_of(request, None, view="search")
+    chosen = chosen_facets(request.GET, chrome)
+    literal = "literal" in request.GET
+    start = (number - 1) * PAGE_SIZE
+    found = search_pages(words, language, chosen=chosen, start=start, stop=start + PAGE_SIZE, literal=literal)
+    if found.total and not found.hits:
+        # Past the last page: show the last one.
+        number = (found.total - 1) // PAGE_SIZE + 1
+        start = (number - 1) * PAGE_SIZE
+        found = search_pages(words, language, chosen=chosen, start=start, stop=start + PAGE_SIZE, literal=literal)
+    first = number == 1 and not chosen
+    count = first and request.method == "GET" and may_be_kept(words, found)
+    promoted = promotions(words, count=count) if first else []
+    others = offers(words, language) if words and not found.total and not chosen else []
+    lists = lists_of(found, promoted, others, words)
+    results = Paginator(range(found.total), PAGE_SIZE).get_page(number)
+    # The database has cut out this page of results already.
+    results.object_list = [each.page for each in lists.results]
     context = {
-        "chrome": chrome_of(request, None, view="search"),
-        "words": words[:200],
+        "chrome": chrome,
+        "words": words,
+        "found": found,
+        "total": found.total,
         "results": results,
-        "total": len(found),
+        "lists": lists,
+        "facets": facet_choices(found, request.GET, chrome),
     }
     return render(request, "search/search.html", context)
+
+
+def _page_number(text: str) -> int:
+    """Return the page of results that is asked for: the first for what is no number, the last for one out of range."""
+    try:
+        number = int(text[:6])
+    except ValueError:
+        return 1
+    return number if 0 < number < LAST_PAGE else LAST_PAGE
+
+
+@require_safe
+@transaction.non_atomic_requests
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Answer with up to eight pages whose titles begin to say what is typed: `{"pages": [{"title", "url"}]}`."""
+    pages = suggest_pages(request.GET.get("q", ""), translation.get_language())
+    response = JsonResponse({"pages": [{"title": page.title, "url": page.get_url(request)} for page in pages]})
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "public, max-age=60"
+    return response

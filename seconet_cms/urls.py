@@ -11,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from core.files import document, rendition
 from core.serving import choose_language, serve
 from core.sitemap import robots, sitemap
-from search.views import search
+from search.views import search, suggestions
 
 handler400 = "core.serving.bad_request"
 handler403 = "core.serving.permission_denied"
@@ -35,6 +35,7 @@ if apps.is_installed("debug_toolbar"):
 urlpatterns += i18n_patterns(
     # Translators: the address of the search page: lower case letters without accents, and the slash.
     path(_("search/"), search, name="search"),
+    path("search/suggestions.json", suggestions, name="search_suggestions"),
     # In place of Wagtail's own view of the same name, which its page addresses are made from. Wagtail keeps its
     # forms for closed pages below _util/.
     re_path(r"^(?!_util/)((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),

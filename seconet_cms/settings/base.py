@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -106,7 +107,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_ENABLED = True
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 # Pictures stand in blocks of their own: the alternative text of a picture inside rich text is never translated.
 # `lang-sl` marks words in another language than the text around them (core/rich_text.py).
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
@@ -119,6 +120,8 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     },
 }
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
+# Days for which it is remembered how often something was searched for.
+WAGTAILSEARCH_HITS_MAX_AGE = 180
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- Files -----------------------------------------------------------------------------------------

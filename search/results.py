@@ -1,0 +1,197 @@
+"""Makes of what was found what the results page shows."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.models import Page, get_page_models
+
+from core.chrome import HOME_DEPTH, Chrome
+from core.pages import SitePage
+from core.visibility import path_prefixes
+from search.analysis import parse_query
+from search.excerpts import excerpt, marked
+from search.other_languages import Offer
+from search.queries import Found, Hit, pages_by_number
+
+_LABELS = {"kind": _("Kind of page"), "region": _("Region"), "year": _("Year")}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A page in the list of results."""
+
+    page: Page
+    kind: str
+    title: SafeString
+    excerpt: SafeString
+    place: list[str]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """What an editor puts before the results: a page or another address, with a line of description."""
+
+    url: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a facet: what it is called, how many pages have it, and the query string that chooses or drops it."""
+
+    text: str
+    count: int
+    query: str
+    chosen: bool
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoice:
+    """A facet with the values that the results have."""
+
+    name: str
+    label: str
+    options: list[Option] = field(default_factory=list)
+
+
+# --- Kinds of pages --------------------------------------------------------------------------------
+def _kinds() -> dict[str, tuple[str, list[int]]]:
+    """Return (name, content types) of each kind of page, by the word that stands for it in addresses."""
+    kinds: dict[str, tuple[str, list[int]]] = {}
+    types = ContentType.objects.get_for_models(*get_page_models())
+    for model, content_type in types.items():
+        if not issubclass(model, SitePage):
+            continue
+        own = "kind_label" in vars(model)
+        slug = model._meta.model_name.removesuffix("page") if own else "page"
+        kinds.setdefault(slug, (str(model.kind_label), []))[1].append(content_type.pk)
+    return kinds
+
+
+def chosen_facets(query: QueryDict, chrome: Chrome) -> dict[str, Any]:
+    """Return the values of facets that the address chooses; those that there are not are passed over."""
+    chosen: dict[str, Any] = {}
+    if kind := _kinds().get(query.get("kind", "")):
+        chosen["facet_kind"] = kind[1]
+    if region := next((each for each in chrome.regions if each.code == query.get("region")), None):
+        chosen["facet_region"] = [region.pk]
+    year = query.get("year", "")
+    if year.isascii() and year.isdigit() and len(year) == 4:
+        chosen["facet_year"] = [int(year)]
+    return chosen
+
+
+def facet_choices(found: Found, query: QueryDict, chrome: Chrome) -> list[FacetChoice]:
+    """Return the facets in which the results differ, or of which a value is chosen, with the values they have."""
+    counts = {name: found.counts.get(f"facet_{name}", Counter()) for name in _LABELS}
+    kinds = [
+        (slug, name, sum(counts["kind"][number] for number in numbers), "")
+        for slug, (name, numbers) in _kinds().items()
+    ]
+    regions = [
+        (region.code, region.name, counts["region"][region.pk], region.home_language) for region in chrome.regions
+    ]
+    years = [(str(year), str(year), number, "") for year, number in sorted(counts["year"].items(), reverse=True)]
+    choices = []
+    for name, values in (("kind", kinds), ("region", regions), ("year", years)):
+        present = [value for value in values if value[2]]
+        current = query.get(name, "")
+        if len(present) > 1 or any(value[0] == current for value in present):
+            options = [
+                Option(text, number, _with(query, name, "" if slug == current else slug), slug == current, language)
+                for slug, text, number, language in present
+            ]
+            choices.append(FacetChoice(name, str(_LABELS[name]), options))
+    return choices
+
+
+def _with(query: QueryDict, name: str, value: str) -> str:
+    changed = query.copy()
+    for each in ("page", name):
+        changed.pop(each, None)
+    if value:
+        changed[name] = value
+    return changed.urlencode()
+
+
+# --- Lists of pages --------------------------------------------------------------------------------
+@dataclass
+class Lists:
+    """The lists of one results page."""
+
+    results: list[Result]
+    promoted: list[Promoted]
+    others: list[Result]
+
+
+def lists_of(
+    found: Found,
+    promotions: Iterable[SearchPromotion],
+    offers: Iterable[Offer],
+    typed: str,
+) -> Lists:
+    """Return results, promoted pages and offers in other languages, all read in one query."""
+    promotions, offers = list(promotions), list(offers)
+    hits = [*found.hits, *(Hit(offer.pk, offer.path) for offer in offers)]
+    above = {path for hit in hits for path in path_prefixes(hit.path, Page.steplen)[HOME_DEPTH - 1 : -1]}
+    numbers = {hit.pk for hit in hits} | {each.page_id for each in promotions if each.page_id}
+    pages = pages_by_number(numbers, above) if numbers else []
+    by_number = {page.pk: page for page in pages}
+    by_path = {page.path: page for page in pages}
+    results = [
+        _result(by_number[hit.pk], by_path, found.language, found.forms, found.beginnings)
+        for hit in found.hits
+        if hit.pk in by_number
+    ]
+    others = [
+        _result(by_number[offer.pk], by_path, offer.language, _forms_of(offer, typed), ())
+        for offer in offers
+        if offer.pk in by_number
+    ]
+    return Lists(results, _promoted(promotions, by_number, found.language), others)
+
+
+def _result(
+    page: Page, by_path: Mapping[str, Page], language: str, forms: frozenset[str], beginnings: tuple[str, ...]
+) -> Result:
+    model = ContentType.objects.get_for_id(page.content_type_id).model_class()
+    above = (by_path.get(path) for path in path_prefixes(page.path, Page.steplen)[HOME_DEPTH - 1 : -1])
+    return Result(
+        page=page,
+        kind=str(getattr(model, "kind_label", "")),
+        title=marked(page.title, language, forms, beginnings),
+        excerpt=excerpt(page.indexed_text or page.search_description, language, forms, beginnings),
+        place=[each.title for each in above if each is not None and each.live],
+        language=language,
+    )
+
+
+def _forms_of(offer: Offer, typed: str) -> frozenset[str]:
+    words = (word for text in (offer.term, typed) for word in parse_query(text, offer.language))
+    return frozenset(form for word in words for form in word.terms)
+
+
+def _promoted(
+    promotions: Iterable[SearchPromotion],
+    by_number: Mapping[int, Page],
+    language: str,
+) -> list[Promoted]:
+    shown = []
+    for each in promotions:
+        if not each.page_id:
+            shown.append(Promoted(each.external_link_url, each.external_link_text or "", each.description))
+            continue
+        page = by_number.get(each.page_id)
+        if page is not None and page.locale.language_code == language:
+            shown.append(Promoted(page.get_url(), page.title, each.description))
+    return shown
