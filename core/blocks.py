@@ -105,7 +105,15 @@ class ClockBlock(LinkBlock):
         icon = "time"
 
 
-class LanguageBlock(blocks.ChoiceBlock):
+class CodeBlock(blocks.ChoiceBlock):
+    """A choice among codes. Their labels are words of the interface, so searches do not find the page by them."""
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Return nothing."""
+        return []
+
+
+class LanguageBlock(CodeBlock):
     """One language, for names and texts that stand in their own."""
 
     choices = staticmethod(languages.name_choices)
@@ -120,6 +128,10 @@ class LanguagesBlock(blocks.MultipleChoiceBlock):
 
     choices = staticmethod(languages.choices)
     widget = forms.CheckboxSelectMultiple
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Return nothing: which languages somebody speaks is no text of the page."""
+        return []
 
     class Meta:
         icon = "globe"

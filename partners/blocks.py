@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from core.blocks import FactBlock, LanguageBlock, LanguagesBlock, LinkBlock, MailboxBlock, PeriodBlock
+from core.blocks import CodeBlock, FactBlock, LanguageBlock, LanguagesBlock, LinkBlock, MailboxBlock, PeriodBlock
 from core.numbers import UNITS
 
 ROLES = [("partner", _("partner")), ("co_partner", _("co-partner"))]
@@ -41,7 +41,7 @@ class NamedBlock(blocks.StructBlock):
 class OrganisationBlock(NamedBlock):
     """An organisation that carries the partnership in this region."""
 
-    role = blocks.ChoiceBlock(label=_("role"), choices=ROLES, default="partner")
+    role = CodeBlock(label=_("role"), choices=ROLES, default="partner")
     acronym = FactBlock(label=_("acronym"), required=False)
     website = LinkBlock(label=_("website"), required=False)
 
@@ -54,10 +54,10 @@ class OrganisationBlock(NamedBlock):
 class FigureBlock(blocks.StructBlock):
     """A key figure: what it counts in words, the number and its period as facts."""
 
-    kind = blocks.ChoiceBlock(label=_("kind"), choices=FIGURE_KINDS, default="other")
+    kind = CodeBlock(label=_("kind"), choices=FIGURE_KINDS, default="other")
     label = blocks.CharBlock(label=_("label"), help_text=_("Follows the number: “companies and entities”."))
     number = blocks.DecimalBlock(label=_("number"))
-    unit = blocks.ChoiceBlock(label=_("unit"), choices=UNITS, default="none")
+    unit = CodeBlock(label=_("unit"), choices=UNITS, default="none")
     at_least = blocks.BooleanBlock(label=_("at least this many"), required=False)
     scope = blocks.CharBlock(label=_("what is counted"), required=False)
     share = blocks.DecimalBlock(
@@ -93,7 +93,7 @@ class MemberBlock(NamedBlock):
 class StakeholderBlock(NamedBlock):
     """Somebody who promotes the social economy here or has a stake in it."""
 
-    role = blocks.ChoiceBlock(label=_("role"), choices=STAKEHOLDER_ROLES, default="network")
+    role = CodeBlock(label=_("role"), choices=STAKEHOLDER_ROLES, default="network")
     note = blocks.CharBlock(label=_("note"), required=False)
 
     class Meta:
@@ -131,7 +131,7 @@ class ProgrammeBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("name"))
     text = blocks.TextBlock(label=_("text"), rows=3)
     budget = blocks.DecimalBlock(label=_("budget"), required=False, min_value=Decimal(0))
-    budget_unit = blocks.ChoiceBlock(label=_("unit of the budget"), choices=UNITS, default="eur_million")
+    budget_unit = CodeBlock(label=_("unit of the budget"), choices=UNITS, default="eur_million")
     supported = blocks.IntegerBlock(label=_("projects supported"), required=False, min_value=0)
     period = PeriodBlock(label=_("period"), required=False)
 

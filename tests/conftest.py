@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import hypothesis
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
@@ -11,6 +12,10 @@ from home.models import HomePage
 from partners.models import PartnerIndexPage
 from tests import factories
 from workshops.models import WorkshopIndexPage
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile("steady", deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from django.utils import translation
 from core.models import StandardPage
 from core.serving import server_error
 from tests import factories
-from workshops.models import WorkshopPage
+from workshops.models import Workshop
 
 
 def language_of(answer):
@@ -341,7 +341,7 @@ def broken(workshop_indexes):
         for code in ("en", "sl")
     }
     for page in pages.values():
-        WorkshopPage.objects.filter(pk=page.pk).update(precision="never")
+        Workshop.objects.filter(pk=page.workshop_id).update(precision="never")
     return pages
 
 

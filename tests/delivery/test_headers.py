@@ -44,7 +44,7 @@ def test_every_public_answer_carries_the_headers_that_keep_visitors_safe(client,
 
 def test_the_page_that_tells_a_fault_carries_them_too(client, workshop_indexes):
     page = factories.WorkshopPageFactory(parent=workshop_indexes["en"])
-    type(page).objects.filter(pk=page.pk).update(precision="never")
+    type(page.workshop).objects.filter(pk=page.workshop_id).update(precision="never")
     client.raise_request_exception = False
 
     answer = client.get(page.url)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import (
@@ -276,6 +276,8 @@ def test_words_one_error_apart_share_a_deletion(a, b):
         assert deletions(a) & deletions(b)
 
 
+# The first word of a language loads its dictionary, which may take seconds.
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["en", "sl", "es", "fr", "de"]))
 def test_anything_can_be_analysed(text, language):
     for token in tokens(clean(text)):
