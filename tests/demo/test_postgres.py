@@ -127,7 +127,7 @@ def test_a_start_that_is_broken_off_leaves_nothing_and_spoils_nothing(bare_check
     broken_off.process.send_signal(signal.SIGINT)
     broken_off.end()
 
-    assert processes_in(bare_checkout) == {}
+    wait_until(lambda: not processes_in(bare_checkout), "all that it started has ended")
     assert ask(use().url(), "SELECT 1") == (1,)
 
 
