@@ -136,8 +136,3 @@ class RegionPage(FactsPage, SitePage):
             self.region = region
         context["neighbours"] = neighbours(RegionPage.objects.profiles_beside(self), self)
         return context
-
-    @property
-    def figure_blocks(self) -> Any:
-        """The key figures with their published facts."""
-        return self.blocks("figures")

@@ -12,7 +12,8 @@
 set -euo pipefail
 
 SUITE=${SUITE:-bookworm}
-MIRROR=${MIRROR:-http://deb.debian.org/debian}
+# Another mirror than debootstrap takes by itself.
+MIRROR=${MIRROR:-}
 PORT=${PORT:-8765}
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 test=no work_tree=no
@@ -60,7 +61,7 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 echo "== A bare $SUITE with Python and make"
-debootstrap --variant=minbase --include=python3,python3-venv,make,ca-certificates "$SUITE" "$bare" "$MIRROR" \
+debootstrap --variant=minbase --include=python3,python3-venv,make,ca-certificates "$SUITE" "$bare" ${MIRROR:+"$MIRROR"} \
     >"$bare.log" 2>&1 || { tail -n 20 "$bare.log" >&2; exit 1; }
 rm "$bare.log"
 mount -t proc proc "$bare/proc"
