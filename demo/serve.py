@@ -16,6 +16,10 @@ from demo.place import UnavailableError
 
 START_SECONDS = 60
 END_SECONDS = 15
+POLL_SECONDS = 0.5
+# A worker that lives no longer has ended at once; when it does so several times in a row, there is a reason.
+QUICK_SECONDS = 10
+QUICK_ENDS = 3
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -63,14 +67,41 @@ def serve(listen: Address, *, dev: bool) -> None:
             command = [sys.executable, "-m", "demo.web", listen.number, str(listen.port)]
         # Of the terminal's Ctrl-C only this process hears; a debugger of `make dev` needs the terminal, though.
         server = subprocess.Popen(command, cwd=place.CHECKOUT, start_new_session=not dev)
+        helper = Helper([sys.executable, "-m", "demo.worker", *(["--reload"] if dev else [])])
         try:
             _await(server, listen)
             port.close()
             _announce(listen)
-            server.wait()
+            while server.poll() is None:
+                helper.keep_running()
+                time.sleep(POLL_SECONDS)
         finally:
-            _stop(server)
+            _stop(server, *helper.processes)
     raise UnavailableError("The web server has ended by itself.")
+
+
+class Helper:
+    """The worker beside the web server: it is started again when it ends by itself, unless it ends at once."""
+
+    def __init__(self, command: list[str]) -> None:
+        self._command = command
+        self._started_at = 0.0
+        self._quick_ends = 0
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def keep_running(self) -> None:
+        """Start it if it does not run; raise UnavailableError when it has ended at once three times in a row."""
+        if self.processes:
+            code = self.processes[0].poll()
+            if code is None:
+                return
+            quick = time.monotonic() - self._started_at < QUICK_SECONDS
+            self._quick_ends = self._quick_ends + 1 if quick else 0
+            if self._quick_ends == QUICK_ENDS:
+                raise UnavailableError(f"The worker ends whenever it is started (exit code {code}).")
+            print(f"The worker has ended by itself (exit code {code}) and is started again.", file=sys.stderr)
+        self._started_at = time.monotonic()
+        self.processes = [subprocess.Popen(self._command, cwd=place.CHECKOUT, start_new_session=True)]
 
 
 def _prepare_site(*, public: bool) -> None:
@@ -102,14 +133,19 @@ def _announce(listen: Address) -> None:
     print(f"\nSeconet is at {listen.url} (Ctrl-C ends it). Sign in at {listen.url}admin/ as one of:")
     for account in accounts.ACCOUNTS:
         print(f"  {account.username:14} password {account.password:24} {account.role}")
+    print(f"Mails are delivered to {listen.url}outbox/ alone.")
     sys.stdout.flush()
 
 
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    if process.poll() is None:
+def _stop(*processes: "subprocess.Popen[bytes]") -> None:
+    """End programs that this one has started, all at once."""
+    running = [process for process in processes if process.poll() is None]
+    for process in running:
         process.terminate()
+    deadline = time.monotonic() + END_SECONDS
+    for process in running:
         try:
-            process.wait(END_SECONDS)
+            process.wait(max(0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             # Its own children notice that it is gone.
             process.kill()

@@ -1,7 +1,8 @@
-"""`python -m seconet_cms.container [serve|release|healthy|COMMAND ...]`: what the container image executes.
+"""`python -m seconet_cms.container [serve|worker|release|healthy|COMMAND ...]`: what the container image executes.
 
-`serve` answers visitors, `release` brings the database up to date, `healthy` says whether the site in this container
-answers, and anything else is a management command. What cannot go on ends with one line that says why.
+`serve` answers visitors, `worker` does background work, `release` brings the database up to date, `healthy` says
+whether the site in this container answers, and anything else is a management command. What cannot go on ends with one
+line that says why.
 """
 
 import http.client

@@ -1,21 +1,42 @@
 """Fixtures that every test may use."""
 
+from pathlib import Path
+
 import hypothesis
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
+from django_tasks_db.management.commands import db_worker
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Locale, Page, Site
 
 from core.models import NewsIndexPage
 from home.models import HomePage
 from partners.models import PartnerIndexPage
-from tests import factories
+from teams import moderation
+from tests import databases, factories
 from workshops.models import WorkshopIndexPage
 
 # How long an example takes says how busy the machine is, not whether the code is right.
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
+
+# What takes longest comes first, so that at the end no process is left alone with much to do.
+LONGEST = ("demo/test_serve.py", "browser", "demo/test_postgres.py", "demo_content", "search", "workshops")
+TESTS = Path(__file__).parent
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Put the longest modules first; the others stay in the order that they have, which is random."""
+
+    def place(item):
+        found = [TESTS / name in (item.path, *item.path.parents) for name in LONGEST]
+        return (*found, True).index(True)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)
@@ -28,10 +49,50 @@ def _fresh_process_state():
     translation.activate(language)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker, django_db_keepdb, django_db_createdb
+):
+    """Let pytest-django copy the database of the tests from one that is migrated already."""
+    if not django_db_keepdb or django_db_createdb:
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = databases.migrated()
+
+
 @pytest.fixture
 def unindexed(settings):
     """Spare the tests of a module the work on the indexes of searching and of references, which they do not read."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    settings.TASKS = settings.TASKS | {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+@pytest.fixture
+def run_background_tasks(db, monkeypatch):
+    """Do what was enqueued on the back end `background`, as a worker does, and return how each task ended.
+
+    Tests write to the database that a worker would read, so nothing is done before a test asks for it. A task that
+    fails makes the test fail, unless it is called with `may_fail=True`.
+    """
+
+    # Between tasks a worker lets go of a connection that is not as it was made: here one in a test's transaction.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+
+    def run(*, may_fail=False):
+        before = set(DBTaskResult.objects.finished().values_list("pk", flat=True))
+        db_worker.Worker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="background",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id="tests",
+            excluded_queue_names=[],
+        ).run()
+        done = DBTaskResult.objects.finished().exclude(pk__in=before)
+        assert may_fail or [result.traceback for result in done if result.status == "FAILED"] == []
+        return [(result.task_path.rpartition(".")[2], result.status) for result in done]
+
+    return run
 
 
 @pytest.fixture
@@ -89,6 +150,12 @@ def workshop_indexes(homes):
 def news_indexes(homes):
     """Return the published lists of news by language code."""
     return factories.plant_everywhere(NewsIndexPage, homes, title="News", slug="news")
+
+
+@pytest.fixture
+def reviews(homes):
+    """Set the reviews up, without which nobody publishes in the admin."""
+    moderation.set_up_teams()
 
 
 @pytest.fixture

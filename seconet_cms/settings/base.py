@@ -17,6 +17,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "home",
+    "translations",
+    "teams",
     "partners",
     "workshops",
     "search",
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -56,9 +59,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.admin_language.AdminLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.refusals.RefusalsMiddleware",
 ]
 
 TEMPLATES = [
@@ -81,7 +86,8 @@ DATABASES = {"default": database()}
 # --- Languages -------------------------------------------------------------------------------------
 LANGUAGE_CODE = languages.LANGUAGE_CODE
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Our own words first, then ours for what Wagtail and other packages leave in English.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "packages"]
 FORMAT_MODULE_PATH = ["seconet_cms.formats"]
 USE_I18N = True
 # Readers see numbers grouped by core.numbers; elsewhere a number is an identifier.
@@ -97,6 +103,7 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 WAGTAILIMAGES_IMAGE_MODEL = "core.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.SiteDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.document_forms.SiteDocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 # Every file passes the question whether a public page shows it.
@@ -143,6 +150,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Whoever has failed so often within the wait, with one account or from one address, must wait.
+AUTHENTICATION_BACKENDS = ["teams.throttling.ThrottledBackend"]
+SIGN_IN_FAILURES_PER_ACCOUNT = 8
+SIGN_IN_FAILURES_PER_ADDRESS = 40
+SIGN_IN_WAIT_MINUTES = 15
+# Mails with a link to a new password that one address gets within the wait.
+PASSWORD_RESETS_PER_ACCOUNT = 3
+# Addresses or networks of the proxies whose word on where a request comes from is believed.
+TRUSTED_PROXIES: list[str] = []
+WAGTAILADMIN_USER_LOGIN_FORM = "teams.forms_accounts.LoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "teams.forms_accounts.PasswordResetForm"
+# Days for which the link in an invitation is valid.
+TEAMS_INVITATION_DAYS = 7
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "core.serving.form_refused"
@@ -158,7 +178,16 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": LOCAL_DIR / "cache"}
 }
 
+# --- Background work and mail ----------------------------------------------------------------------
+# Wagtail's own tasks bring its indexes up to date, for which nobody may have to wait. Ours are rows, written in the
+# transaction that causes them, which `manage.py worker` takes up.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 locals().update(email())
+# What secret mails say is wiped when they are sent, and what the others say after a month.
+OUTBOX_KEEPS_TEXTS = False
 
 LOGGING = {
     "version": 1,

@@ -19,3 +19,6 @@ ALLOWED_HOSTS += [name.strip() for name in os.environ.get("ALLOWED_HOSTS", "").s
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 WAGTAILADMIN_BASE_URL = f"http://{ALLOWED_HOSTS[3]}:{PORT}"
 CACHES = {"default": {**CACHES["default"], "LOCATION": LOCAL_DIR / "cache"}}
+# Mails are delivered to the page /outbox/ alone, which shows what they say: none leaves this machine.
+OUTBOX_TRANSPORT = "django.core.mail.backends.dummy.EmailBackend"
+OUTBOX_KEEPS_TEXTS = True

@@ -1,10 +1,16 @@
 """Reads the environment; every fault names the variable and what to do about it."""
 
+import ipaddress
 import os
+from email.utils import parseaddr
 from typing import Any
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+
+# For each answer of the mail server. A mail takes about ten, and the claim on it lasts three minutes.
+EMAIL_SECONDS = 15
 
 
 def required(name: str) -> str:
@@ -47,17 +53,64 @@ def port(name: str, default: str) -> int:
     return int(text)
 
 
+def switch(name: str, default: bool) -> bool:
+    """Return whether the environment variable `name` is 1 (yes) or 0 (no), `default` when it is empty.
+
+    Raises ImproperlyConfigured, naming it, for anything else.
+    """
+    text = os.environ.get(name, "").strip() or str(int(default))
+    if text not in {"0", "1"}:
+        raise ImproperlyConfigured(f"{name} is {text}: write 1 for yes or 0 for no.")
+    return text == "1"
+
+
+def networks(name: str) -> list[str]:
+    """Return the addresses and networks in the environment variable `name`, parted by commas.
+
+    Raises ImproperlyConfigured, naming it, for what is neither.
+    """
+    listed = [each.strip() for each in os.environ.get(name, "").split(",") if each.strip()]
+    for each in listed:
+        try:
+            ipaddress.ip_network(each, strict=False)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} holds {each}: write addresses or networks like 10.0.0.0/8, parted by commas."
+            ) from None
+    return listed
+
+
+def sender(name: str) -> str:
+    """Return who sends, from the environment variable `name`; raise ImproperlyConfigured, naming it, for no address."""
+    text = required(name)
+    try:
+        if len(text.splitlines()) > 1:
+            raise ValidationError("")
+        validate_email(parseaddr(text)[1])
+    except ValidationError:
+        raise ImproperlyConfigured(f"{name} is no sender: write an address like name@example.org.") from None
+    return text
+
+
 def email() -> dict[str, Any]:
-    """Return Django's mail settings from EMAIL_* variables; without EMAIL_HOST mails go to the console."""
+    """Return the mail settings from EMAIL_* variables: how the outbox sends; without EMAIL_HOST, to the console.
+
+    Raises ImproperlyConfigured, naming the variable, for what cannot be meant.
+    """
+    # Whatever Django or Wagtail mails is written to the outbox too.
+    outbox = {"EMAIL_BACKEND": "core.outbox.OutboxEmailBackend"}
     host = os.environ.get("EMAIL_HOST", "").strip()
     if not host:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    return {
+        return outbox | {"OUTBOX_TRANSPORT": "django.core.mail.backends.console.EmailBackend"}
+    tls_from_the_start = switch("EMAIL_USE_SSL", default=False)
+    return outbox | {
+        "OUTBOX_TRANSPORT": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": host,
-        "EMAIL_PORT": port("EMAIL_PORT", "587"),
+        "EMAIL_PORT": port("EMAIL_PORT", "465" if tls_from_the_start else "587"),
         "EMAIL_HOST_USER": os.environ.get("EMAIL_HOST_USER", ""),
         "EMAIL_HOST_PASSWORD": os.environ.get("EMAIL_HOST_PASSWORD", ""),
-        "EMAIL_USE_TLS": os.environ.get("EMAIL_USE_TLS", "1") == "1",
-        "EMAIL_TIMEOUT": 15,
-        "DEFAULT_FROM_EMAIL": required("DEFAULT_FROM_EMAIL"),
+        "EMAIL_USE_SSL": tls_from_the_start,
+        "EMAIL_USE_TLS": not tls_from_the_start and switch("EMAIL_USE_TLS", default=True),
+        "EMAIL_TIMEOUT": EMAIL_SECONDS,
+        "DEFAULT_FROM_EMAIL": sender("DEFAULT_FROM_EMAIL"),
     }

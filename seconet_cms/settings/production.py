@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from seconet_cms.settings.base import *  # noqa: F403 - a settings module is its base plus what differs
-from seconet_cms.settings.environment import required
+from seconet_cms.settings.environment import networks, required
 
 SECRET_KEY = required("SECRET_KEY")
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",")]
@@ -15,6 +15,7 @@ CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("BEHIND_PROXY") == "1" else None
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
