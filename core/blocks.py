@@ -210,6 +210,8 @@ class PictureBlock(blocks.StructBlock):
     """A photograph with its alternative text, and a caption if it needs one."""
 
     image = ImageBlock(label=_("image"))
+    # Wagtail makes an English label of the name of this field.
+    image.child_blocks["image"].label = _("image")
     caption = blocks.CharBlock(label=_("caption"), required=False)
 
     class Meta:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import translation
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
-from core import languages
+from core import facets, languages
 from core.countries import open_graph_locale
 from core.languages import Version
 from core.visibility import path_prefixes, publicly_visible
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from core.models import FundingNotice, Region
 
 HOME_DEPTH = 2
+# The parts of a query that mean the same in every language.
+KEPT_PARAMETERS = ("q", facets.KIND, facets.REGION, facets.YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Chrome:
     trail: list[Link] = field(default_factory=list)
     main_menu: list[Link] = field(default_factory=list)
     footer_menu: list[Link] = field(default_factory=list)
+    # The lists just below the home page, in menus or not, by model: "partners.partnerindexpage".
+    lists: dict[str, Link] = field(default_factory=dict)
 
     @cached_property
     def regions(self) -> "list[Region]":
@@ -107,13 +111,14 @@ def chrome_of(request: HttpRequest, page: Page | None, view: str | None = None) 
     chrome = Chrome(request=request, language=language, page=page)
     roots = languages.root_paths()
     own_root = roots.get(language)
+    lists = _list_types()
 
     above = path_prefixes(page.path, Page.steplen)[HOME_DEPTH - 1 : -1] if page and page.path else []
     wanted = Q(url_path__in=roots.values())
     if own_root:
         wanted |= Q(
+            Q(show_in_menus=True) | Q(content_type__in=lists),
             depth=HOME_DEPTH + 1,
-            show_in_menus=True,
             locale__language_code=language,
             url_path__startswith=own_root,
         )
@@ -137,9 +142,11 @@ def chrome_of(request: HttpRequest, page: Page | None, view: str | None = None) 
         link = Link(each.get_url(request), each.title, current=bool(here) and here.startswith(each.path))
         if each.url_path == own_root:
             chrome.home = link
-        elif each.depth == HOME_DEPTH + 1 and each.show_in_menus:
+        elif each.depth == HOME_DEPTH + 1:
+            if each.content_type_id in lists:
+                chrome.lists.setdefault(lists[each.content_type_id], link)
             menu = {"main": chrome.main_menu, "footer": chrome.footer_menu}.get(_placement(each))
-            if menu is not None:
+            if menu is not None and each.show_in_menus:
                 menu.append(link)
         if each.path in above:
             chrome.trail.append(link)
@@ -151,12 +158,27 @@ def chrome_of(request: HttpRequest, page: Page | None, view: str | None = None) 
     return chrome
 
 
+def _list_types() -> dict[int, str]:
+    # Content types are cached in the process.
+    models = [model for model in get_page_models() if getattr(model, "is_list", False)]
+    return {ContentType.objects.get_for_model(model).pk: model._meta.label_lower for model in models}
+
+
 def _placement(page: Any) -> str:
     if page.placement is not None:
         return page.placement
     # Content types are cached in the process; an uninstalled app leaves one without a class.
     model = ContentType.objects.get_for_id(page.content_type_id).model_class()
     return getattr(model, "menu", "") if model else ""
+
+
+def _kept_query(request: HttpRequest) -> str:
+    """Return what was searched for and how it was narrowed: the page of the list, and the rest, mean nothing there."""
+    kept = QueryDict(mutable=True)
+    for name in KEPT_PARAMETERS:
+        if name in request.GET:
+            kept.setlist(name, request.GET.getlist(name))
+    return kept.urlencode()
 
 
 def _view_versions(request: HttpRequest, language: str, view: str | None, homes: dict[str, str]) -> list[Version]:
@@ -166,7 +188,7 @@ def _view_versions(request: HttpRequest, language: str, view: str | None, homes:
         if view and code in homes:
             with translation.override(code):
                 url = reverse(view)
-            if query := request.META.get("QUERY_STRING"):
+            if query := _kept_query(request):
                 url = f"{url}?{query}"
             full_url = request.build_absolute_uri(url)
         versions.append(Version(code, languages.own_name(code), url, full_url, "", code == language, homes.get(code)))

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache, wraps
 from itertools import groupby
 from math import ceil
+from operator import itemgetter
 from re import fullmatch
 from types import MappingProxyType
 from typing import ParamSpec, TypeVar
@@ -18,6 +19,7 @@ from typing import ParamSpec, TypeVar
 from core.weaving import (
     WEAVES,
     Rule,
+    Stroke,
     dice,
     drawing,
     level,
@@ -50,6 +52,8 @@ __all__ = [
 
 HUES = 12
 MOST_IN_A_ROW = 8
+# Where two rows do not hold all regions, they stand in one cloth, a few threads each, and their names beside it.
+MOST_ROWS = 2
 
 # Each thing drawn by lot has its own numbers, so that changing one leaves the others as they are. The factors
 # are those with which the first four regions get the cloths of the network's visual identity.
@@ -69,7 +73,11 @@ _INK_ROWS = 12
 _WORKSHOP_ROWS = _INK_ROWS + 1
 _GRID = 16
 _GAP = 3.8
+_MOST_ENDS = 128
 _LABEL_COLUMNS = 4
+_LOOM_COLUMNS, _STRIP_COLUMNS = 64, 88
+# So many regions have threads in one cloth, and so many thread ends hang in the fringe: a page must stay light.
+_MOST_THREADS = 96
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -123,8 +131,13 @@ def in_order(threads: Iterable[Thread]) -> tuple[Thread, ...]:
 
 
 def rows(count: int) -> list[int]:
-    """Return how many regions stand in each row of the loom: at most eight, as evenly as possible."""
+    """Return how many regions stand in each row of the loom.
+
+    At most eight, as evenly as possible; where that would be more than two rows, all stand in one.
+    """
     number = ceil(count / MOST_IN_A_ROW)
+    if number > MOST_ROWS:
+        return [count]
     return [count // number + (place < count % number) for place in range(number)]
 
 
@@ -159,7 +172,9 @@ def mark(threads: Sequence[Thread]) -> str:
         )
         for column in range(4)
     )
-    weft = "".join(level(runs([not rule(column, row) for column in range(4)]), row, _GRID) for row in range(4))
+    weft = [
+        stroke for row in range(4) for stroke in level(runs([not rule(column, row) for column in range(4)]), row, _GRID)
+    ]
     return drawing("cloth", warp + path("i", weft), width="12", box="0 0 64 64")
 
 
@@ -190,10 +205,10 @@ def band(thread: Thread, threads: Sequence[Thread]) -> str:
 def swatch(thread: Thread, threads: Sequence[Thread]) -> str:
     """Return a small square of a region's weave, to stand beside its name."""
     rule, cells = _rule(thread, threads), range(8)
-    warp = "".join(upright(runs([rule(column, row) for row in cells]), column, 8) for column in cells)
-    weft = "".join(level(runs([not rule(column, row) for column in cells]), row, 8) for row in cells)
+    warp = [("a", upright(runs([rule(column, row) for row in cells]), column, 8)) for column in cells]
+    weft = [("l", level(runs([not rule(column, row) for column in cells]), row, 8)) for row in cells]
     css = f"cloth swatch {_hue_class(thread)}"
-    return drawing(css, path("a", warp) + path("l", weft), width="6.2", box="0 0 64 64")
+    return drawing(css, paths(warp + weft), width="6.2", box="0 0 64 64")
 
 
 @_remembered
@@ -210,7 +225,8 @@ def loom(threads: Sequence[Thread], picks: Sequence[Pick]) -> tuple[str, ...]:
     ]
     drawings, start = [], 0
     for size in rows(len(order)):
-        panels = _panels(order[start : start + size], names, max(10, 64 // size))
+        widths = _widths(size, _LOOM_COLUMNS) if size > MOST_IN_A_ROW else [max(10, _LOOM_COLUMNS // size)] * size
+        panels = _panels(order[start : start + size], names, widths)
         drawings.append(_fabric("cloth loom-cloth", panels, lines, dots, label=_LABEL_COLUMNS))
         start += size
     return tuple(drawings)
@@ -222,25 +238,28 @@ def strip(threads: Sequence[Thread], pick: Pick) -> str:
     order = in_order(threads)
     if not order:
         return ""
+    few = len(order) <= MOST_ROWS * MOST_IN_A_ROW
+    widths = [_STRIP_COLUMNS // len(order)] * len(order) if few else _widths(len(order), _STRIP_COLUMNS)
     lines = "ll" + "i" * 8 + "ll" if pick.firm else "ll" + " " * 8
-    panels = _panels(order, weaves(threads), max(6, 88 // len(order)))
+    panels = _panels(order, weaves(threads), widths)
     return _fabric("cloth strip", panels, lines, () if pick.firm else (72, 104))
 
 
 @_remembered
 def fringe(threads: Sequence[Thread]) -> str:
     """Return the thread ends of all regions as a repeating edge, "" without regions; use it once a page."""
-    parts, column = [], 0
-    for thread in in_order(threads):
+    order = in_order(threads)[:_MOST_ENDS]
+    pieces, column = [], 0
+    for thread in order:
         throw = dice(thread.slug, _FRINGE)
-        ends = ""
-        for _ in range(6 + throw(4)):
-            ends += f"M{9 * column + 4.5:g} -8v{18 + throw(23)}"
-            column += 1
-        parts.append(path(f"{_hue_class(thread)} a", ends))
-    if not parts:
+        # In a large network each region hangs fewer ends, so that all of them are seen on a wide screen.
+        number = min(6 + throw(4), _MOST_ENDS // len(order))
+        ends = [Stroke(9 * place + 4.5, -8, "v", 18 + throw(23)) for place in range(column, column + number)]
+        pieces.append((f"{_hue_class(thread)} a", ends))
+        column += number
+    if not order:
         return ""
-    return tile("cloth fringe", "fringe", "".join(parts), width="5.6", size=(9 * column, 48), height="48")
+    return tile("cloth fringe", "fringe", paths(pieces), width="5.6", size=(9 * column, 48), height="48")
 
 
 @_remembered
@@ -248,8 +267,8 @@ def share(percent: Decimal | float) -> str:
     """Return a bar of linen for the whole, with the share (0 to 100 per cent) in the region's colour."""
     length = round(3 * min(max(float(percent), 0), 100), 1)
     # A stroke of no length would still show its round ends.
-    part = path("a", f"M6 6h{length:g}") if length else ""
-    return drawing("cloth share", path("l", "M6 6h300") + part, width="8", box="0 0 312 12")
+    part = path("a", [Stroke(6, 6, "h", length)]) if length else ""
+    return drawing("cloth share", path("l", [Stroke(6, 6, "h", 300)]) + part, width="8", box="0 0 312 12")
 
 
 def _stripes(slug: str) -> str:
@@ -272,13 +291,21 @@ def _rule(thread: Thread, threads: Sequence[Thread]) -> Rule:
     return WEAVES[weaves((*threads, thread))[thread.slug]]
 
 
-def _panels(threads: Sequence[Thread], names: Mapping[str, str], columns: int) -> list[_Panel]:
-    """Set regions side by side, each with so many columns."""
-    panels = []
-    for place, thread in enumerate(threads):
+def _widths(count: int, columns: int) -> list[int]:
+    """Share columns out among many regions as evenly as possible; each of the first has one."""
+    if count >= columns:
+        return [1] * min(count, _MOST_THREADS)
+    return [columns * (place + 1) // count - columns * place // count for place in range(count)]
+
+
+def _panels(threads: Sequence[Thread], names: Mapping[str, str], widths: Sequence[int]) -> list[_Panel]:
+    """Set regions side by side, each with its number of columns."""
+    panels, first = [], 0
+    for thread, columns in zip(threads, widths, strict=False):
         start = dice(thread.slug, _LOOM)(len(_LOOM_STRIPES))
         tones = "".join(_LOOM_STRIPES[(start + column) % len(_LOOM_STRIPES)] for column in range(columns))
-        panels.append(_Panel(thread, WEAVES[names[thread.slug]], place * columns, tones))
+        panels.append(_Panel(thread, WEAVES[names[thread.slug]], first, tones))
+        first += columns
     return panels
 
 
@@ -292,7 +319,7 @@ def _fabric(css: str, panels: Sequence[_Panel], lines: str, dots: Sequence[int],
             weft.append((kind, level(runs(over + [kind == "i"] * label), row, _GRID)))
     content = "".join(_warp(panel, lines) for panel in panels) + paths(weft)
     if dots:
-        content += path("dots", "".join(f"M0 {y}h{width}" for y in dots))
+        content += path("dots", [Stroke(0, y, "h", width) for y in dots])
     return drawing(css, content, width="12.2", box=f"0 0 {width} {_GRID * len(lines)}")
 
 
@@ -309,16 +336,18 @@ def _warp(panel: _Panel, lines: str) -> str:
     woven, loose = [], []
     for column, tone in enumerate(panel.tones):
         place, shorter = panel.first + column, throw(5)
-        for bare, first, last in stretches:
+        for number, (bare, first, last) in enumerate(stretches):
             if bare:
                 length = _GRID * (last - first - (shorter if last == len(lines) else 0)) - _GAP
-                stroke = f"M{middle(place, _GRID)} {_GRID * first + _GAP / 2:g}v{length:g}"
-                loose.append((tone, stroke))
+                stroke = Stroke(middle(place, _GRID), _GRID * first + _GAP / 2, "v", length)
+                loose.append((number, tone, [stroke]))
             else:
                 found = runs([panel.rule(column, row) for row in range(first, last)])
                 moved = [(first + start, length) for start, length in found]
                 woven.append((tone, upright(moved, place, _GRID)))
-    threads = paths(loose)
+    # One stretch after the other: the bare threads of each are alike, but for their ends.
+    loose.sort(key=itemgetter(0))
+    threads = paths((tone, found) for _number, tone, found in loose)
     thin = f'<g stroke-width="5">{threads}</g>' if threads else ""
     return f'<g class="{_hue_class(panel.thread)}">{paths(woven)}{thin}</g>'
 

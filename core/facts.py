@@ -11,8 +11,17 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.dispatch import Signal
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.blocks import Block, StreamValue
 from wagtail.fields import StreamField
+
+from core.countries import language_name
+from core.refusals import RefusedError
+
+# Sent inside the transaction when a `page` has published its facts: what other pages of the row show has changed.
+facts_published = Signal()
 
 
 def fact_names(block: Block) -> tuple[str, ...]:
@@ -126,6 +135,17 @@ class FactsPage(models.Model):
                 adopt_facts(self)
             super().save(*args, **kwargs)
             publish_facts(self)
+            if not self.alias_of_id:
+                self.check_publication()
+
+    def check_publication(self) -> None:
+        """Raise RefusedError where the page must not be public; called once it is, before that is for good."""
+        row = type(self.facts_row).objects.get(pk=self.facts_row.pk)
+        if row.facts_page_id is None:
+            raise RefusedError(
+                _("“%(title)s” was not published: its facts are edited in %(language)s. Publish that page first.")
+                % {"title": self.title, "language": language_name(row.source_language_code, get_language())}
+            )
 
     def _holds_stale_facts(self) -> bool:
         """Tell whether the page's own facts are an old copy: another page set the published ones, and nobody here did.
@@ -157,6 +177,7 @@ def publish_facts(page: FactsPage) -> bool:
         setattr(row, name, getattr(page, name))
     row.save()
     setattr(page, page.facts_row_name, row)
+    facts_published.send(sender=type(page), page=page)
     return True
 
 
@@ -219,6 +240,11 @@ class SharedColumns(models.Model):
             first = versions.order_by("pk").first()
             is_first = first is None or first.pk == self.pk
             # A draft of the first tells nothing yet: until it is published the others keep what they show.
+            if not is_first and _is_live(self) and not _was_ever_live(first) and not getattr(self, "alias_of_id", None):
+                raise RefusedError(
+                    _("“%(title)s” was not published: publish its original, “%(original)s”, first.")
+                    % {"title": self, "original": first}
+                )
             holder = None if is_first else first if _is_live(first) else versions.filter(pk=self.pk).first()
             if holder is not None:
                 for name in self.shared_columns:
@@ -231,3 +257,7 @@ class SharedColumns(models.Model):
 def _is_live(version: models.Model) -> bool:
     # A snippet has no drafts.
     return getattr(version, "live", True)
+
+
+def _was_ever_live(version: models.Model) -> bool:
+    return _is_live(version) or version.first_published_at is not None

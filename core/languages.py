@@ -125,6 +125,12 @@ def on_site(*wanted: str) -> Q:
     return condition
 
 
+def stands_on_site(page: Page) -> bool:
+    """Tell whether a page stands in the site's tree in its language; true where that language has no home page yet."""
+    root = root_path(page.locale.language_code)
+    return root is None or page.url_path.startswith(root)
+
+
 def name_choices() -> list[tuple[str, str]]:
     """Return (code, name) of languages in which a proper name may stand: the site's and their neighbours."""
     site = choices()

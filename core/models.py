@@ -18,13 +18,18 @@ from wagtail_localize.fields import SynchronizedField
 
 from core import countries, languages
 from core.blocks import BodyBlock, FileBlock
+from core.document_texts import DocumentText
 from core.facts import FactsRow, SharedColumns
+from core.mail_models import OutgoingMail  # noqa: F401 - a model of this app
 from core.ordering import sort_key
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
 
 NEWS_A_PAGE = 20
 # So few make no last page of their own: they stand on the one before.
 NEWS_LEFT_OVER = 10
+# The same for terms and documents.
+ENTRIES_A_PAGE = 40
+ENTRIES_LEFT_OVER = 10
 
 
 class Region(FactsRow):
@@ -90,6 +95,10 @@ class SiteImage(AbstractImage):
 
     admin_form_fields = Image.admin_form_fields
 
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
     @property
     def default_alt_text(self) -> str:
         """Nothing: a file's title is no alternative text."""
@@ -106,9 +115,42 @@ class SiteRendition(AbstractRendition):
 
 
 class SiteDocument(AbstractDocument):
-    """A file to download."""
+    """A file to download; its text is read in the background and found in searches in its language."""
 
-    admin_form_fields = ("title", "file", "collection", "tags")
+    language = models.CharField(
+        _("language"),
+        max_length=16,
+        choices=languages.choices,
+        blank=True,
+        default="",
+        # A former version of the site that still runs knows nothing of this column.
+        db_default="",
+        help_text=_("Leave empty to have it recognised from the text of the file."),
+    )
+
+    admin_form_fields = ("title", "file", "language", "collection", "tags")
+    search_fields = [*AbstractDocument.search_fields, index.SearchField("text")]
+
+    @classmethod
+    def get_indexed_objects(cls) -> models.QuerySet["SiteDocument"]:
+        """Return the documents with what was read of them."""
+        return super().get_indexed_objects().select_related("reading")
+
+    @property
+    def current_reading(self) -> DocumentText | None:
+        """What was read of the file that the document has now, if its kind can be read at all."""
+        reading = getattr(self, "reading", None)
+        return reading if reading is not None and reading.says_of(self) else None
+
+    @property
+    def text(self) -> str:
+        """The text of the file, as far as it was read."""
+        return self.current_reading.text if self.current_reading else ""
+
+    @property
+    def search_language(self) -> str:
+        """The language in which the document is found: the editor's choice, else that of its text; "" means any."""
+        return self.language or (self.current_reading.language if self.current_reading else "")
 
 
 class FundingNotice(SharedColumns, TranslatableMixin, models.Model):
@@ -275,6 +317,13 @@ class LibraryPage(SitePage):
         verbose_name = _("document library")
         verbose_name_plural = _("document libraries")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with one page of the documents, in the order in which the editors have put them."""
+        context = super().get_context(request, *args, **kwargs)
+        entries = Paginator(self.documents, ENTRIES_A_PAGE, orphans=ENTRIES_LEFT_OVER)
+        context["documents"] = entries.get_page(request.GET.get("page"))
+        return context
+
 
 class GlossaryPage(SitePage):
     """The terms of the network, explained."""
@@ -292,8 +341,10 @@ class GlossaryPage(SitePage):
         verbose_name_plural = _("glossaries")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the context with the terms in the page's language, in its alphabetical order."""
+        """Return the context with one page of the terms in the page's language, in its alphabetical order."""
         context = super().get_context(request, *args, **kwargs)
-        terms = GlossaryTerm.objects.filter(locale_id=self.locale_id)
-        context["terms"] = sorted(terms, key=lambda term: sort_key(term.term, self.language))
+        terms = sorted(
+            GlossaryTerm.objects.filter(locale_id=self.locale_id), key=lambda term: sort_key(term.term, self.language)
+        )
+        context["terms"] = Paginator(terms, ENTRIES_A_PAGE, orphans=ENTRIES_LEFT_OVER).get_page(request.GET.get("page"))
         return context

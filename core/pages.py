@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +13,10 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from core import languages
+from core import languages, rights
 from core.chrome import chrome_of
+from core.page_forms import SitePageForm
+from core.slugs import TAKEN, leads_elsewhere
 from core.visibility import path_prefixes, publicly_visible
 
 
@@ -39,14 +42,21 @@ class SitePage(Page):
 
     # Where the page stands in menus when "show in menus" is ticked: "main", "footer" or "".
     menu: ClassVar[str] = "main"
+    # Whether the page lists others, so that a page that shows a few of them can lead there.
+    is_list: ClassVar[bool] = False
     # What a visitor calls such a page, in a list of different ones.
     kind_label: ClassVar[Any] = pgettext_lazy("kind of page", "Page")
+    # Where the region stands that owns such a page, as a lookup from the page; "" where no region does.
+    region_lookup: ClassVar[str] = ""
+    # Whether the editors of a region may add such pages, which their region then owns.
+    editors_add: ClassVar[bool] = False
 
     lead = models.TextField(
         _("lead"), blank=True, help_text=_("One or two plain sentences that say what the page is about.")
     )
 
     content_panels = [*Page.content_panels, FieldPanel("lead")]
+    base_form_class = SitePageForm
     search_fields = [*Page.search_fields, index.SearchField("lead", boost=2)]
     # The address is not a sentence: translators may give their own, but a page is complete without one.
     override_translatable_fields = [SynchronizedField("slug")]
@@ -59,6 +69,25 @@ class SitePage(Page):
     def language(self) -> str:
         """The language of the words on this page: of its source, if it is an alias."""
         return self.alias_of.locale.language_code if self.alias_of_id else self.locale.language_code
+
+    def permissions_for_user(self, user: Any) -> Any:
+        """Return what Wagtail's admin asks before it lets the user act on the page."""
+        return rights.tester_of(user, self)
+
+    def clean(self) -> None:
+        """Raise ValidationError for an address at which the page could never be reached."""
+        super().clean()
+        self.check_address(self.get_parent())
+
+    def minimal_clean(self) -> None:
+        """Check what a draft needs too: its address."""
+        super().minimal_clean()
+        self.check_address(self.get_parent())
+
+    def check_address(self, parent: Page | None) -> None:
+        """Raise ValidationError where the page could never be reached below `parent`."""
+        if leads_elsewhere(parent, self.slug):
+            raise ValidationError({"slug": TAKEN})
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Return the restrictions on this page and its ancestors, found by tree path in a single query."""

@@ -53,6 +53,9 @@ def page_at(language: str, path: str) -> Page | None:
     if page is None:
         return None
     specific = page.specific
+    if type(specific) is Page:
+        # What Wagtail welcomes whoever has installed it with: nothing for visitors.
+        return None
     specific.locale = page.locale
     return specific
 

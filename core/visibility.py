@@ -1,9 +1,9 @@
 """Which pages anybody may read."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Value
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
-from wagtail.models import PageViewRestriction
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 
@@ -30,6 +30,12 @@ def publicly_visible(pages: PageQuerySet) -> PageQuerySet:
     closed = PageViewRestriction.objects.values_list(Concat("page__path", Value("%")), flat=True)
     source = Coalesce(F("alias_of__path"), Value(""))
     return pages.live().filter(~_Closed(F("path"), _Paths(closed)), ~_Closed(source, _Paths(closed)))
+
+
+def open_collections(files: QuerySet) -> QuerySet:
+    """Keep the images or documents whose collection no view restriction closes, neither its own nor one above it."""
+    closed = CollectionViewRestriction.objects.values_list(Concat("collection__path", Value("%")), flat=True)
+    return files.filter(~_Closed(F("collection__path"), _Paths(closed)))
 
 
 def path_prefixes(path: str, steplen: int = 4) -> list[str]:

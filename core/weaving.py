@@ -2,9 +2,19 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 # A rule says whether the warp lies on top where a column and a row cross.
 Rule = Callable[[int, int], bool]
+
+
+class Stroke(NamedTuple):
+    """A straight stroke from a point, so long down (v) or to the right (h)."""
+
+    x: float
+    y: float
+    way: str
+    length: float
 
 
 def fold(number: int, width: int) -> int:
@@ -69,14 +79,16 @@ def repeating_runs(cells: Sequence[bool]) -> list[tuple[int, int]]:
     return found
 
 
-def upright(found: Iterable[tuple[int, int]], column: int, grid: int) -> str:
-    """Return path data of the runs down a column, each from the middle of its first cell to the last's."""
-    return "".join(f"M{middle(column, grid)} {middle(start, grid)}v{grid * (length - 1)}" for start, length in found)
+def upright(found: Iterable[tuple[int, int]], column: int, grid: int) -> list[Stroke]:
+    """Return the runs down a column as strokes, each from the middle of its first cell to the last's."""
+    x = middle(column, grid)
+    return [Stroke(x, middle(start, grid), "v", grid * (length - 1)) for start, length in found]
 
 
-def level(found: Iterable[tuple[int, int]], row: int, grid: int) -> str:
-    """Return path data of the runs along a row, each from the middle of its first cell to the last's."""
-    return "".join(f"M{middle(start, grid)} {middle(row, grid)}h{grid * (length - 1)}" for start, length in found)
+def level(found: Iterable[tuple[int, int]], row: int, grid: int) -> list[Stroke]:
+    """Return the runs along a row as strokes, each from the middle of its first cell to the last's."""
+    y = middle(row, grid)
+    return [Stroke(middle(start, grid), y, "h", grid * (length - 1)) for start, length in found]
 
 
 def middle(place: int, grid: int) -> int:
@@ -84,18 +96,26 @@ def middle(place: int, grid: int) -> int:
     return grid * place + grid // 2
 
 
-def path(css: str, strokes: str) -> str:
-    """Return one path element."""
-    return f'<path class="{css}" d="{strokes}"/>'
+def path(css: str, strokes: Iterable[Stroke]) -> str:
+    """Return one path element of the strokes.
+
+    Each begins where the last one ended: a weave repeats, so then do the letters, and a cloth of thousands of
+    crossings packs into a few hundred bytes.
+    """
+    data, at = "", None
+    for x, y, way, length in strokes:
+        data += f"M{x:g} {y:g}" if at is None else f"m{round(x - at[0], 1):g} {round(y - at[1], 1):g}"
+        data += f"{way}{round(length, 1):g}"
+        at = (x, y + length) if way == "v" else (x + length, y)
+    return f'<path class="{css}" d="{data}"/>'
 
 
-def paths(pieces: Iterable[tuple[str, str]]) -> str:
+def paths(pieces: Iterable[tuple[str, Iterable[Stroke]]]) -> str:
     """Return one path for each class that has strokes, in the order in which the classes first come."""
-    joined: dict[str, str] = {}
+    joined: dict[str, list[Stroke]] = {}
     for css, strokes in pieces:
-        if strokes:
-            joined[css] = joined.get(css, "") + strokes
-    return "".join(path(css, strokes) for css, strokes in joined.items())
+        joined.setdefault(css, []).extend(strokes)
+    return "".join(path(css, strokes) for css, strokes in joined.items() if strokes)
 
 
 def drawing(css: str, content: str, *, width: str, box: str) -> str:

@@ -64,5 +64,5 @@ class HomePage(SharedColumns, SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the regions, the workshops and the news, and the one thing to do next."""
         context = super().get_context(request, *args, **kwargs)
-        context.update(home_content(self))
+        context.update(home_content(self, context["chrome"].lists))
         return context

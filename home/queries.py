@@ -1,17 +1,20 @@
-"""What the home page shows of the other apps, in three queries."""
+"""What the home page shows of the other apps, in three queries however large the network is."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.models import NewsPage
-from partners.models import RegionPage
-from workshops.models import WorkshopPage
-from workshops.states import COMING, State
+from core.templatetags.cloth import MOST_NAMES
+from partners.models import PartnerIndexPage, RegionPage
+from workshops.models import WorkshopIndexPage, WorkshopPage
+from workshops.states import State
 
 if TYPE_CHECKING:
     from home.models import HomePage
 
 MOST_WORKSHOPS = 6
+# So many regions have a line in the table; the others are found in the list of partners.
+MOST_FIGURES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,24 @@ class Action:
     page: Any
 
 
-def home_content(page: "HomePage") -> dict[str, Any]:
-    """Return the context that the home page adds: profiles, figures, workshops, news and the hero's action."""
-    profiles = list(RegionPage.objects.profiles_beside(page))
-    workshops = list(WorkshopPage.objects.pages_beside(page))
+def home_content(page: "HomePage", lists: dict[str, Any]) -> dict[str, Any]:
+    """Return the context that the home page adds: profiles, figures, workshops, news, lists and the hero's action.
+
+    `lists` holds the links to the lists below the home page by model.
+    """
+    # In joining order, as the loom has the regions: whoever is named there is among them.
+    profiles = list(RegionPage.objects.profiles_beside(page).only_with("figures")[:MOST_NAMES])
+    found = list(WorkshopPage.objects.pages_beside(page).without_bodies().latest_and_most_urgent(MOST_WORKSHOPS))
     news = list(NewsPage.objects.visible().in_language_of(page).latest_first()[:3])
     return {
         "profiles": profiles,
-        "figures": [_figures(profile) for profile in profiles],
-        "workshops": workshops[-MOST_WORKSHOPS:],
+        "figures": [_figures(profile) for profile in profiles[:MOST_FIGURES]],
+        "workshops": [each for each in found if each.place <= MOST_WORKSHOPS],
+        "workshop_count": found[0].total if found else 0,
         "news": news,
-        "action": next_action(workshops, news),
+        "action": next_action(next((each for each in found if each.turn == 1 and each.useful), None), news),
+        "partner_list": lists.get(PartnerIndexPage._meta.label_lower),
+        "workshop_list": lists.get(WorkshopIndexPage._meta.label_lower),
     }
 
 
@@ -57,23 +67,8 @@ def _figures(profile: RegionPage) -> RegionFigures:
     return RegionFigures(profile, by_kind.get("organisations"), by_kind.get("jobs"))
 
 
-def next_action(workshops: list[WorkshopPage], news: list[NewsPage]) -> Action | None:
-    """Return what to invite to: the next firm workshop, else one that awaits its date, else results, else news."""
-    coming = sorted(
-        (each for each in workshops if each.state in COMING),
-        key=lambda each: (
-            each.workshop.runs_until is None,
-            each.workshop.runs_until or 0,
-            each.workshop.number,
-        ),
-    )
-    for state, kind in ((State.OPEN, "join"), (State.ANNOUNCED, "date")):
-        for each in coming:
-            if each.state == state:
-                return Action(kind, each)
-    held = [each for each in workshops if each.state == State.PAST]
-    if held:
-        return Action("results", max(held, key=lambda each: each.workshop.runs_until))
-    if news:
-        return Action("news", news[0])
-    return None
+def next_action(workshop: WorkshopPage | None, news: list[NewsPage]) -> Action | None:
+    """Return what to invite to: the most urgent workshop (firm, awaiting its date, or with results), else news."""
+    if workshop is not None:
+        return Action({State.OPEN: "join", State.ANNOUNCED: "date"}.get(workshop.state, "results"), workshop)
+    return Action("news", news[0]) if news else None

@@ -1,35 +1,24 @@
-"""How an editor types and copies a region's profile."""
+"""How an editor types a region's profile."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.forms.pages import CopyForm
 
 from core import languages
+from core.page_forms import SitePageForm, offer_own_regions
 
 
-class RegionPageCopyForm(CopyForm):
-    """The form that copies a profile. The copy is a draft: it speaks of the same region until another is chosen."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields.pop("publish_copies", None)
-
-
-class RegionPageForm(WagtailAdminPageForm):
+class RegionPageForm(SitePageForm):
     """The form of a profile. Once it has been translated, its region stays: all languages speak of the same one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "region" in self.fields and self.instance.pk and self.instance.get_translations().exists():
             self.fields["region"].disabled = True
+        offer_own_regions(self, "region")
 
     def clean(self) -> dict[str, Any]:
-        """Return the data; a region that already has a profile in this language is an error of its field.
-
-        The rule stands here and not in the model: what publishes without a form could only fail on it.
-        """
+        """Return the data; a region that already has a profile in this language is an error of its field."""
         data = super().clean()
         region = data.get("region")
         if region is None or self.instance.alias_of_id or not self._on_site():

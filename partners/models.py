@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,18 +13,29 @@ from wagtail.models import PageManager
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from core import languages
 from core.blocks import BodyBlock
 from core.facts import FactsPage
+from core.page_forms import DraftCopyForm
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
 from core.panels import FactsElsewherePanel
+from core.refusals import RefusedError
 from partners import blocks
-from partners.forms import RegionPageCopyForm, RegionPageForm
-from partners.queries import countries_with_regions, neighbours
+from partners.forms import RegionPageForm
+from partners.queries import neighbours, partner_list
+
+# The lists of a profile, of which it shows no more than the first entries itself; its templates know the number too.
+MOST_ENTRIES = 12
+LISTS = ("figures", "instruments", "members", "programmes", "stakeholders")
+ENTRIES_A_PAGE = 30
+# So few make no last page of their own: they stand on the one before.
+ENTRIES_LEFT_OVER = 5
 
 
 class PartnerIndexPage(SitePage):
     """The partners of the network, by country."""
 
+    is_list = True
     parent_page_types = ["home.HomePage"]
     subpage_types = ["partners.RegionPage"]
     max_count_per_parent = 1
@@ -34,9 +46,10 @@ class PartnerIndexPage(SitePage):
         verbose_name_plural = _("lists of partners")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the context with the countries and their regions in the order of the page's language."""
+        """Return the context with one page of the countries and their regions in the order of the page's language."""
         context = super().get_context(request, *args, **kwargs)
-        context["countries"] = countries_with_regions(RegionPage.objects.profiles_beside(self), self.language)
+        profiles = RegionPage.objects.profiles_beside(self).only_with("organisations")
+        context["partners"] = partner_list(profiles, self.language, request.GET.get("page"))
         return context
 
 
@@ -47,6 +60,13 @@ class RegionPageQuerySet(SitePageQuerySet):
         """Keep the public profiles in the language of `page`, with their region, in joining order."""
         return self.visible().in_language_of(page).select_related("region", "locale").order_by("region__joined")
 
+    def only_with(self, *names: str) -> "RegionPageQuerySet":
+        """Leave the long texts and the lists in the database, but for the fields that are named."""
+        heavy = {
+            field.name for field in self.model._meta.local_fields if isinstance(field, StreamField | RichTextField)
+        }
+        return self.defer(*sorted(heavy - set(names)))
+
 
 class RegionPage(FactsPage, SitePage):
     """What is said of one region in one language; its published facts are in the Region's row."""
@@ -54,9 +74,11 @@ class RegionPage(FactsPage, SitePage):
     kind_label = pgettext_lazy("kind of page", "Region")
     parent_page_types = ["partners.PartnerIndexPage"]
     subpage_types: list[str] = []
+    region_lookup = "region"
     facts_row_name = "region"
     base_form_class = RegionPageForm
-    copy_form_class = RegionPageCopyForm
+    # A copy speaks of the same region until another is chosen.
+    copy_form_class = DraftCopyForm
 
     region = models.ForeignKey("core.Region", models.PROTECT, related_name="profile_pages", verbose_name=_("region"))
     designation = models.CharField(
@@ -107,6 +129,7 @@ class RegionPage(FactsPage, SitePage):
         index.SearchField("designation"),
         index.SearchField("body"),
         index.SearchField("organisations"),
+        index.SearchField("figures"),
         index.SearchField("objectives"),
         index.SearchField("added_value"),
         index.SearchField("governance"),
@@ -127,6 +150,18 @@ class RegionPage(FactsPage, SitePage):
         verbose_name = _("region profile")
         verbose_name_plural = _("region profiles")
 
+    def check_publication(self) -> None:
+        """Raise RefusedError for a second public profile of a region in one language of the site."""
+        super().check_publication()
+        if not languages.stands_on_site(self):
+            return
+        other = RegionPage.objects.live().in_language_of(self).filter(region=self.region_id).exclude(pk=self.pk).first()
+        if other is not None:
+            raise RefusedError(
+                _("“%(title)s” was not published: %(region)s has a public profile in this language, “%(other)s”.")
+                % {"title": self.title, "region": self.region, "other": other.title}
+            )
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the region's facts and its neighbours in the network."""
         context = super().get_context(request, *args, **kwargs)
@@ -134,5 +169,21 @@ class RegionPage(FactsPage, SitePage):
         region = next((each for each in context["chrome"].regions if each.pk == self.region_id), None)
         if region is not None:
             self.region = region
-        context["neighbours"] = neighbours(RegionPage.objects.profiles_beside(self), self)
+        if name := self._list_in_full(request):
+            context["list_name"] = name
+            entries = Paginator(self.blocks(name), ENTRIES_A_PAGE, orphans=ENTRIES_LEFT_OVER)
+            context["shown"] = entries.get_page(request.GET.get("page"))
+        else:
+            context["neighbours"] = neighbours(RegionPage.objects.profiles_beside(self), self)
         return context
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """Return the template of the profile, or with `?list=` that of one of its lists in full."""
+        if self._list_in_full(request):
+            return "partners/region_list.html"
+        return super().get_template(request, *args, **kwargs)
+
+    def _list_in_full(self, request: HttpRequest) -> str:
+        """Return the name of the list that is asked for in full, "" where the profile shows all of it anyway."""
+        name = request.GET.get("list", "")
+        return name if name in LISTS and len(self.blocks(name)) > MOST_ENTRIES else ""

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Page as ListPage
+from django.core.paginator import Paginator
 from django.db.models import Case, Value, When
 
 from core.countries import country_name
@@ -11,6 +13,10 @@ from core.ordering import sort_key
 
 if TYPE_CHECKING:
     from partners.models import RegionPage, RegionPageQuerySet
+
+PARTNERS_A_PAGE = 20
+# So few make no last page of their own: they stand on the one before.
+PARTNERS_LEFT_OVER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,16 @@ class Country:
     code: str
     name: str
     profiles: "tuple[RegionPage, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerList:
+    """One page of the list of partners, and on which page of it each country begins."""
+
+    countries: list[Country]
+    shown: ListPage
+    # Country and number of the page, in the order of the list.
+    begins: list[tuple[Country, int]]
 
 
 def countries_with_regions(profiles: "Iterable[RegionPage]", language: str) -> list[Country]:
@@ -36,6 +52,19 @@ def countries_with_regions(profiles: "Iterable[RegionPage]", language: str) -> l
         for code, inside in by_code.items()
     ]
     return sorted(countries, key=lambda country: sort_key(country.name, language))
+
+
+def partner_list(profiles: "Iterable[RegionPage]", language: str, number: Any) -> PartnerList:
+    """Return the page `number` (or the nearest there is) of the countries and their regions."""
+    everything = countries_with_regions(profiles, language)
+    listed = [profile for country in everything for profile in country.profiles]
+    pages = Paginator(listed, PARTNERS_A_PAGE, orphans=PARTNERS_LEFT_OVER)
+    shown = pages.get_page(number)
+    begins, before = [], 0
+    for country in everything:
+        begins.append((country, min(before // PARTNERS_A_PAGE + 1, pages.num_pages)))
+        before += len(country.profiles)
+    return PartnerList(countries_with_regions(shown.object_list, language), shown, begins)
 
 
 def neighbours(profiles: "RegionPageQuerySet", page: "RegionPage", most: int = 3) -> "list[RegionPage]":

@@ -6,9 +6,10 @@ import uuid
 
 import factory
 import wagtail_factories
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import transaction
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from core.facts import FactsPage, publish_facts
@@ -27,6 +28,8 @@ from core.models import (
 )
 from home.models import HomePage
 from partners.models import PartnerIndexPage, RegionPage
+from teams import moderation
+from teams.models import LanguageTeam, NetworkTeam, RegionTeam
 from workshops.models import WorkshopIndexPage, WorkshopPage
 
 
@@ -330,3 +333,88 @@ def document(block_id: str, file: SiteDocument) -> dict:
 def agenda_item(block_id: str, starts: str, title: str) -> dict:
     """Return a point of a programme in its stored form."""
     return {"type": "item", "id": block_id, "value": {"starts": starts, "title": title, "note": ""}}
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    """Somebody with an account and an address, in no team."""
+
+    username = factory.Sequence(lambda n: f"person-{n}")
+    email = factory.LazyAttribute(lambda o: f"{o.username}@example.org")
+
+    class Meta:
+        model = User
+
+
+def region_team(region: Region, *members: User, languages=()) -> RegionTeam:
+    """Return the team of a region with these people added; made in the given languages if there is none yet."""
+    team = RegionTeam.objects.filter(region=region).first() or RegionTeam.objects.create(
+        region=region, languages=list(languages)
+    )
+    team.members.add(*members)
+    return team
+
+
+def language_team(language: str, *, reviewers=(), translators=()) -> LanguageTeam:
+    """Return the team of a language with these people added; made if there is none yet."""
+    team = LanguageTeam.objects.get_or_create(language=language)[0]
+    team.reviewers.add(*reviewers)
+    team.translators.add(*translators)
+    return team
+
+
+def editor(*regions: Region, languages=(), **fields) -> User:
+    """Return somebody new who edits the pages of these regions."""
+    person = PersonFactory(**fields)
+    for region in regions:
+        region_team(region, person, languages=languages)
+    return person
+
+
+def reviewer(*languages: str, **fields) -> User:
+    """Return somebody new who reviews what is written in these languages."""
+    person = PersonFactory(**fields)
+    for language in languages:
+        language_team(language, reviewers=[person])
+    return person
+
+
+def translator(*languages: str, **fields) -> User:
+    """Return somebody new who translates into these languages."""
+    person = PersonFactory(**fields)
+    for language in languages:
+        language_team(language, translators=[person])
+    return person
+
+
+def administrator(**fields) -> User:
+    """Return a new network administrator."""
+    person = PersonFactory(**fields)
+    NetworkTeam.get().administrators.add(person)
+    return person
+
+
+def submit(page: Page, by: User | None = None) -> Page:
+    """Save a draft of `page` as this person does, submit it for review, and return the page as it is then."""
+    draft = fresh(page).get_latest_revision_as_object()
+    draft.save_revision(user=by)
+    draft.get_workflow().start(draft, by)
+    return fresh(page)
+
+
+def approved(page: Page) -> Page:
+    """Return the page with its latest version approved and published by a review; no person wrote it."""
+    moderation.set_up_teams()
+    return approve(submit(page))
+
+
+def approve_everything() -> None:
+    """Approve every page that is being reviewed, each by somebody new."""
+    for state in WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS):
+        approve(state.content_object)
+
+
+def approve(page: Page, by: User | None = None) -> Page:
+    """Approve the page, which is being reviewed, and return it as it is then; by somebody new if nobody is named."""
+    page = fresh(page)
+    moderation.decide(page, by or reviewer(page.locale.language_code), "approve")
+    return fresh(page)

@@ -131,8 +131,12 @@ class WorkshopFacts(models.Model):
         fuzzy = self.fuzzy_date
         if fuzzy is None or fuzzy.end is None:
             return None
-        midnight = dt.datetime.combine(fuzzy.end + dt.timedelta(days=1), dt.time.min, tzinfo=self.time_zone)
-        return midnight.astimezone(dt.UTC)
+        try:
+            midnight = dt.datetime.combine(fuzzy.end + dt.timedelta(days=1), dt.time.min, tzinfo=self.time_zone)
+            return midnight.astimezone(dt.UTC)
+        except OverflowError:
+            # The calendar ends here.
+            return dt.datetime.max.replace(tzinfo=dt.UTC)
 
     def _typed_dates(self) -> list[tuple[str, dt.date | None]]:
         names = ("starts_at", "ends_at") if self.is_firm else ("day",)

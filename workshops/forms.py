@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from core import languages
 from core.countries import language_name
+from core.page_forms import SitePageForm, offer_own_regions
 from workshops.facts import TYPED_FACTS, YEAR_MESSAGE, aware
 
 MOMENTS = frozenset({"starts_at", "ends_at"})
@@ -28,7 +28,7 @@ class WallClockField(forms.DateTimeField):
         return moment.replace(tzinfo=None) if moment else None
 
 
-class WorkshopPageForm(WagtailAdminPageForm):
+class WorkshopPageForm(SitePageForm):
     """The form of a workshop page: start and end are read on the clock of the workshop's own zone."""
 
     spoken = forms.MultipleChoiceField(
@@ -53,6 +53,7 @@ class WorkshopPageForm(WagtailAdminPageForm):
             )
         if not self.instance.is_facts_source:
             self._show_published_facts()
+        offer_own_regions(self, "host")
         facts = self.instance if self.instance.is_facts_source else self.instance.facts_row
         for name in MOMENTS & self.fields.keys():
             if moment := getattr(facts, name):
@@ -90,7 +91,18 @@ class WorkshopPageForm(WagtailAdminPageForm):
             if name in self.errors:
                 # The model must not weigh the other moment against the one of before.
                 setattr(self.instance, name, None)
+        self._check_number(data)
         return data
+
+    def _check_number(self, data: dict[str, Any]) -> None:
+        number = data.get("number")
+        if number is None or self.fields["number"].disabled:
+            return
+        pages = type(self.instance).objects.of_number(number)
+        if self.instance.workshop_id:
+            pages = pages.exclude(workshop_id=self.instance.workshop_id)
+        if other := pages.first():
+            self.add_error("number", _("“%(title)s” has this number already.") % {"title": other.title})
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Add an error; of a moment that is refused already, the model's "needs a start" says nothing more."""

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import connection, models, transaction
+from django.db.models.functions import RowNumber
+from django.db.models.lookups import Exact
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,13 +16,18 @@ from wagtail_localize.fields import SynchronizedField
 
 from core import languages
 from core.blocks import FileBlock
-from core.facts import FactsPage, FactsRow
+from core.facts import FactsPage, FactsRow, publish_facts
+from core.page_forms import DraftCopyForm
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
+from core.refusals import RefusedError
 from workshops.blocks import AgendaItemBlock, SpeakerBlock
-from workshops.facts import DERIVED_FACTS, TYPED_FACTS, WorkshopFacts, now
+from workshops.facts import DERIVED_FACTS, EXACT, TYPED_FACTS, WorkshopFacts, now
 from workshops.forms import WorkshopPageForm
 from workshops.queries import by_expectation
 from workshops.states import State, state_of
+
+# Sets this lock apart from others in the same database.
+NUMBERS_LOCK = 0x5EC00001
 
 
 class Workshop(FactsRow, WorkshopFacts):
@@ -45,6 +52,7 @@ class Workshop(FactsRow, WorkshopFacts):
 class WorkshopIndexPage(SitePage):
     """The workshops of the network: coming, announced, past."""
 
+    is_list = True
     parent_page_types = ["home.HomePage"]
     subpage_types = ["workshops.WorkshopPage"]
     max_count_per_parent = 1
@@ -55,9 +63,11 @@ class WorkshopIndexPage(SitePage):
         verbose_name_plural = _("lists of workshops")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the context with the workshops by what one may expect of them."""
+        """Return the context with one page of the workshops, by what one may expect of them."""
         context = super().get_context(request, *args, **kwargs)
-        context["groups"] = by_expectation(WorkshopPage.objects.pages_beside(self))
+        everything = by_expectation(WorkshopPage.objects.pages_beside(self).without_bodies())
+        context["shown"] = everything.page(request.GET.get("page"))
+        context["groups"] = by_expectation(context["shown"].object_list)
         return context
 
 
@@ -73,6 +83,41 @@ class WorkshopPageQuerySet(SitePageQuerySet):
             .order_by("workshop__number", "pk")
         )
 
+    def without_bodies(self) -> "WorkshopPageQuerySet":
+        """Leave the long texts in the database: lists show none of them."""
+        return self.defer("body", "agenda", "speakers", "venue_note", "materials", "outcome")
+
+    def latest_and_most_urgent(self, most: int) -> "WorkshopPageQuerySet":
+        """Keep the `most` latest by number, and the one with which a visitor can do something next.
+
+        That is one that is firm and to come, the soonest; else one that awaits its date; else the latest that is past
+        and has a report. Each row says its `place` from the latest number, its `turn` in this order, whether it is
+        `useful` at all, and the `total` of all.
+        """
+        firm = models.Q(workshop__precision=EXACT)
+        over = models.Q(workshop__runs_until__lte=now())
+        rank = models.Case(
+            models.When(workshop__cancelled=True, then=3),
+            models.When(firm & ~over, then=0),
+            models.When(~over, then=1),
+            models.When(firm & models.Q(workshop__reported=True), then=2),
+            default=3,
+            output_field=models.SmallIntegerField(),
+        )
+        until = models.F("workshop__runs_until")
+        soonest = models.Case(models.When(over, then=None), default=until)
+        urgency = [rank, soonest.asc(nulls_last=True), until.desc(nulls_last=True), "workshop__number", "pk"]
+        return self.annotate(
+            useful=models.Case(models.When(Exact(rank, 3), then=False), default=True),
+            place=models.Window(RowNumber(), order_by=["-workshop__number", "-pk"]),
+            turn=models.Window(RowNumber(), order_by=urgency),
+            total=models.Window(models.Count("pk")),
+        ).filter(models.Q(place__lte=most) | models.Q(turn=1))
+
+    def of_number(self, number: int) -> "WorkshopPageQuerySet":
+        """Keep the published pages of the site on a workshop with this number."""
+        return self.live().filter(languages.on_site(), alias_of__isnull=True, workshop__number=number)
+
     def coming(self) -> "WorkshopPageQuerySet":
         """Keep what is still to come, soonest first; what has no date at all comes last."""
         still = models.Q(workshop__runs_until__gt=now()) | models.Q(workshop__runs_until__isnull=True)
@@ -87,9 +132,13 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
     kind_label = pgettext_lazy("kind of page", "Workshop")
     parent_page_types = ["workshops.WorkshopIndexPage"]
     subpage_types: list[str] = []
+    region_lookup = "workshop__host"
+    editors_add = True
     facts_row_name = "workshop"
     fact_columns = (*TYPED_FACTS, *DERIVED_FACTS)
     base_form_class = WorkshopPageForm
+    # A copy has the number of its original until another is typed.
+    copy_form_class = DraftCopyForm
 
     workshop = models.ForeignKey(
         Workshop, models.PROTECT, related_name="pages", verbose_name=_("workshop"), editable=False
@@ -145,13 +194,46 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the page; a new one or a copy gets a row of its own, and derived facts follow what was typed."""
-        if self._needs_row():
-            self.workshop = Workshop.objects.create(
-                number=self.number, host=self.host, source_language=self.locale.language_code
-            )
         self.runs_until = self.end_of_range()
         self.reported = bool(self.outcome)
-        super().save(*args, **kwargs)
+        fields = kwargs.get("update_fields")
+        with transaction.atomic():
+            # Of the saves that name their fields, one can part pages: that by which an alias becomes a page.
+            if (fields is None or "alias_of_id" in fields) and self._needs_row():
+                self.workshop = Workshop.objects.create(
+                    number=self.number, host=self.host, source_language=self.locale.language_code
+                )
+                if fields is not None:
+                    kwargs["update_fields"] = [*fields, "workshop"]
+            elif fields is None:
+                self._hand_on_host()
+            super().save(*args, **kwargs)
+            if fields is not None and "workshop" in kwargs["update_fields"] and self.live:
+                publish_facts(self)
+                self.check_publication()
+
+    def _hand_on_host(self) -> None:
+        """Let the workshop be its new host's as soon as the draft says so, while it was never published."""
+        row = self.workshop
+        if row.facts_page_id is None and self.is_facts_source and not self.alias_of_id and row.host_id != self.host_id:
+            row.host = self.host
+            row.save(update_fields=["host"])
+
+    def check_publication(self) -> None:
+        """Raise RefusedError for a second workshop of the site with the same number."""
+        super().check_publication()
+        if not languages.stands_on_site(self):
+            return
+        with connection.cursor() as cursor:
+            # Two workshops that are published at once must see each other.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERS_LOCK])
+        number = Workshop.objects.values_list("number", flat=True).get(pk=self.workshop_id)
+        other = WorkshopPage.objects.of_number(number).exclude(workshop_id=self.workshop_id).first()
+        if other is not None:
+            raise RefusedError(
+                _("“%(title)s” was not published: “%(other)s” has the number %(number)s already.")
+                % {"title": self.title, "other": other.title, "number": number}
+            )
 
     def with_content_json(self, content: dict[str, Any]) -> "WorkshopPage":
         """Return the page as a revision has it, with the row that it has now: a copy's revisions name another's."""
@@ -164,8 +246,8 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
             return True
         if self.alias_of_id:
             return False
-        speaks_of_it = WorkshopPage.objects.filter(workshop_id=self.workshop_id)
-        return self._state.adding and speaks_of_it.exclude(translation_key=self.translation_key).exists()
+        speaks_of_it = WorkshopPage.objects.filter(workshop_id=self.workshop_id, alias_of__isnull=True)
+        return speaks_of_it.exclude(pk=self.pk).exclude(translation_key=self.translation_key).exists()
 
     @property
     def state(self) -> State:

@@ -2,12 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Page as ListPage
+from django.core.paginator import Paginator
 
 from workshops.states import State
 
 if TYPE_CHECKING:
     from workshops.models import WorkshopPage
+
+WORKSHOPS_A_PAGE = 20
+# So few make no last page of their own: they stand on the one before.
+WORKSHOPS_LEFT_OVER = 5
 
 
 @dataclass
@@ -19,6 +27,11 @@ class Groups:
     past: "list[WorkshopPage]" = field(default_factory=list)
     # Cancelled, or announced for a time that has run out.
     not_held: "list[WorkshopPage]" = field(default_factory=list)
+
+    def page(self, number: Any) -> ListPage:
+        """Return one page of them all in this order: the page that was asked for, or the nearest there is."""
+        everything = list(chain(self.coming, self.announced, self.past, self.not_held))
+        return Paginator(everything, WORKSHOPS_A_PAGE, orphans=WORKSHOPS_LEFT_OVER).get_page(number)
 
 
 def by_expectation(pages: "Iterable[WorkshopPage]") -> Groups:
@@ -34,6 +47,7 @@ def by_expectation(pages: "Iterable[WorkshopPage]") -> Groups:
     }
     for page in pages:
         place[page.state].append(page)
-    groups.coming.sort(key=lambda page: page.workshop.runs_until)
+    # What has begun to be known exactly may lack its end; it comes last.
+    groups.coming.sort(key=lambda page: (page.workshop.runs_until is None, page.workshop.runs_until))
     groups.past.sort(key=lambda page: page.workshop.runs_until, reverse=True)
     return groups

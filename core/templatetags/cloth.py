@@ -19,11 +19,21 @@ class Region(Protocol):
     joined: int
 
 
+# So many names stand beside a cloth of more regions than its columns can name.
+MOST_NAMES = 24
+
+
 class LoomRow(NamedTuple):
-    """Regions that stand side by side in the loom, and the cloth beneath their names."""
+    """Regions that stand side by side in the loom, and the cloth beneath their names.
+
+    Where one cloth holds more regions than can be named above their columns (`dense`), some are named and `more`
+    counts the others.
+    """
 
     regions: list[Region]
     svg: SafeString
+    more: int
+    dense: bool
 
 
 def _thread(region: Region) -> cloth.Thread:
@@ -67,7 +77,9 @@ def cloth_loom(regions: Iterable[Region], workshops: Iterable[bool]) -> list[Loo
     drawings = cloth.loom(_threads(order), tuple(cloth.Pick(bool(firm)) for firm in workshops))
     found, start = [], 0
     for size, svg in zip(cloth.rows(len(order)), drawings, strict=True):
-        found.append(LoomRow(order[start : start + size], _safe(svg)))
+        dense = size > cloth.MOST_IN_A_ROW
+        named = order[start : start + size][: MOST_NAMES if dense else size]
+        found.append(LoomRow(named, _safe(svg), size - len(named), dense))
         start += size
     return found
 

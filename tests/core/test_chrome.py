@@ -114,3 +114,11 @@ def test_the_chrome_takes_as_few_queries_as_it_says(rf, menus):
         assert chrome.funding
 
     assert len(queries) == 3
+
+
+def test_the_switcher_of_the_search_keeps_what_was_searched_for_and_nothing_else(client, homes):
+    answer = client.get("/en/search/?q=l%26a+b&page=3&literal=1&year=2021&utm_source=x")
+
+    addresses = {version.language: version.url for version in answer.context["chrome"].versions}
+    assert addresses["sl"] == "/sl/iskanje/?q=l%26a+b&year=2021"
+    assert {client.get(url).status_code for url in addresses.values()} == {200}

@@ -94,14 +94,13 @@ def test_a_draft_fact_shows_in_no_language(client, profiles):
     assert shown_everywhere(client, profiles) == BEFORE
 
 
-def test_a_fact_in_review_shows_in_no_language_until_it_is_approved(client, profiles, admin_user):
+def test_a_fact_in_review_shows_in_no_language_until_it_is_approved(client, profiles, reviews):
     revise(profiles["es"], figures=CHANGED)
-    page = fresh(profiles["es"])
-    state = page.get_workflow().start(page, admin_user)
+    factories.submit(profiles["es"])
 
     assert shown_everywhere(client, profiles) == BEFORE
 
-    state.current_task_state.approve(user=admin_user)
+    factories.approve(profiles["es"])
 
     assert shown_everywhere(client, profiles) == AFTER
 
@@ -217,19 +216,19 @@ def test_when_the_facts_cannot_be_written_the_page_is_not_published_either(clien
     assert fresh(profiles["es"]).lead == "A sentence."
 
 
-def test_a_failure_late_in_the_publication_takes_the_facts_back(admin_client, profiles):
+def test_a_failure_late_in_the_publication_takes_the_facts_back(client, profiles, reviews):
     draft = revise(profiles["es"], figures=CHANGED, lead="New lead")
-    page = fresh(profiles["es"])
-    state = page.get_workflow().start(page, admin_client.get(reverse("wagtailadmin_home")).wsgi_request.user)
-    task = state.current_task_state
+    page = factories.submit(profiles["es"])
+    task = page.current_workflow_task_state
+    client.force_login(factories.reviewer("es"))
 
     def fail(**kwargs):
         raise RuntimeError("a later step fails")
 
     page_published.connect(fail)
-    admin_client.raise_request_exception = False
+    client.raise_request_exception = False
     try:
-        answer = admin_client.post(
+        answer = client.post(
             reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk]),
         )
     finally:
@@ -238,7 +237,7 @@ def test_a_failure_late_in_the_publication_takes_the_facts_back(admin_client, pr
     assert answer.status_code == 500
     assert fresh(profiles["es"]).live_revision_id != draft.pk
     assert fresh(profiles["es"]).lead == "A sentence."
-    assert shown_everywhere(admin_client, profiles) == BEFORE
+    assert shown_everywhere(client, profiles) == BEFORE
 
 
 def test_withdrawing_the_source_leaves_the_facts_of_the_others(client, profiles):

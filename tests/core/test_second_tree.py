@@ -31,7 +31,7 @@ def test_no_list_shows_a_page_of_the_copy(client, copied, homes):
 
     context = client.get(homes["en"].url).context
     assert (list(context["profiles"]), list(context["news"])) == ([copied["profile"]], [copied["news"]])
-    countries = client.get(partners.url).context["countries"]
+    countries = client.get(partners.url).context["partners"].countries
     assert [page for country in countries for page in country.profiles] == [copied["profile"]]
     assert list(client.get(news.url).context["news"]) == [copied["news"]]
     groups = client.get(copied["workshop"].get_parent().url).context["groups"]

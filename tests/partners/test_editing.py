@@ -83,12 +83,14 @@ def filled(region):
 
 
 @pytest.fixture
-def create(admin_client, partner_indexes, filled):
-    """Post the form of a new profile below the list in a language, to be published; return the answer."""
+def create(admin_client, partner_indexes, filled, reviews):
+    """Post the form of a new profile below the list in a language, and approve it; return the answer."""
 
     def post(language="es", **changes):
         address = reverse("wagtailadmin_pages:add", args=["partners", "regionpage", partner_indexes[language].pk])
-        return admin_client.post(address, filled(**{"action-publish": "1"} | changes))
+        answer = admin_client.post(address, filled(**{"action-submit": "1"} | changes))
+        factories.approve_everything()
+        return answer
 
     return post
 
@@ -130,7 +132,8 @@ def test_editing_the_source_changes_the_number_in_a_translation(admin_client, cl
     [shown] = client.get(translated.url).context["page"].blocks("figures")
     assert (shown.value["label"], shown.value["number"]) == ("companies", 22576)
 
-    admin_client.post(address, filled(figures=changed, **{"action-publish": "1"}))
+    admin_client.post(address, filled(figures=changed, **{"action-submit": "1"}))
+    factories.approve_everything()
     [shown] = client.get(translated.url).context["page"].blocks("figures")
     assert (shown.value["label"], shown.value["number"]) == ("companies", 30000)
     assert fresh(translated).title == "Navarre"
@@ -183,6 +186,8 @@ def test_a_block_that_is_not_valid_is_an_error_of_its_field(partner_indexes, fil
 
 
 def copy(browser, page, **fields):
+    """Copy a page that somebody else than the copying one has written."""
+    factories.approved(page)
     return browser.post(
         reverse("wagtailadmin_pages:copy", args=[page.pk]),
         {"new_title": "Again", "new_slug": "again", "new_parent_page": str(page.get_parent().pk), **fields},
@@ -194,7 +199,7 @@ def test_a_copied_profile_is_a_draft_that_cannot_be_published_for_the_same_regio
     [page] = RegionPage.objects.all()
     copy(admin_client, page)
     copied = RegionPage.objects.get(slug="again")
-    publish = filled(**{"action-publish": "1", "title": "Again", "slug": "again", "figures": streamfield([])})
+    publish = filled(**{"action-submit": "1", "title": "Again", "slug": "again", "figures": streamfield([])})
 
     answer = admin_client.post(reverse("wagtailadmin_pages:edit", args=[copied.pk]), publish)
 
@@ -207,9 +212,10 @@ def test_a_copied_profile_does_not_stop_the_work_on_the_first(admin_client, crea
     create()
     [page] = RegionPage.objects.all()
     copy(admin_client, page)
-    publish = filled(**{"action-publish": "1", "title": "Nafarroa"})
+    publish = filled(**{"action-submit": "1", "title": "Nafarroa"})
 
     answer = admin_client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), publish)
+    factories.approve_everything()
 
     assert (answer.status_code, fresh(page).title) == (302, "Nafarroa")
 
@@ -222,7 +228,8 @@ def test_a_copied_profile_is_published_for_another_region(admin_client, create, 
     other = factories.RegionFactory(home_language="es")
     changes = {"slug": "again", "region": str(other.pk), "figures": streamfield([figure("7")])}
 
-    admin_client.post(reverse("wagtailadmin_pages:edit", args=[copied.pk]), filled(**{"action-publish": "1"} | changes))
+    admin_client.post(reverse("wagtailadmin_pages:edit", args=[copied.pk]), filled(**{"action-submit": "1"} | changes))
+    factories.approve_everything()
 
     numbers = {
         region.pk: [facts["number"] for facts in region.published_facts.values()] for region in Region.objects.all()

@@ -25,12 +25,31 @@ def test_countries_and_regions_stand_in_the_order_of_the_language(client, partne
     ]:
         profile(partner_indexes["es"], country, title=title)
 
-    countries = client.get(partner_indexes["es"].url).context["countries"]
+    countries = client.get(partner_indexes["es"].url).context["partners"].countries
 
     assert [(each.name, [page.title for page in each.profiles]) for each in countries] == [
         ("Eslovenia", ["Žalec", "Zreče"]),
         ("España", ["Nora", "Ñora", "Oria"]),
         ("Francia", ["Île"]),
+    ]
+
+
+def test_a_long_list_is_cut_into_pages_and_says_where_each_country_begins(client, partner_indexes):
+    index = partner_indexes["en"]
+    for number in range(1, 28):
+        region = factories.RegionFactory(country="ES" if number < 23 else "SI", home_language="en")
+        factories.plant(RegionPage, index, region=region, title=f"R {number:02}", slug=f"r-{number}")
+
+    pages = [client.get(index.url, {"page": number}) for number in (1, 2)]
+
+    shown = [
+        [(country.name, len(country.profiles)) for country in answer.context["partners"].countries] for answer in pages
+    ]
+    assert shown == [[("Slovenia", 5), ("Spain", 15)], [("Spain", 7)]]
+    links = BeautifulSoup(pages[1].content, "html.parser").select("main .toc a")
+    assert [(link.get_text(), link["href"]) for link in links] == [
+        ("Slovenia", "?page=1#c-si"),
+        ("Spain", "?page=1#c-es"),
     ]
 
 
@@ -53,7 +72,7 @@ def test_the_list_shows_what_is_public_in_its_language_alone(client, partner_ind
     closed.view_restrictions.create(restriction_type="login")
     factories.alias(profile(partner_indexes["es"], title="Alias"), locales["en"])
 
-    [country] = client.get(partner_indexes["en"].url).context["countries"]
+    [country] = client.get(partner_indexes["en"].url).context["partners"].countries
 
     assert country.profiles == (shown,)
     text = client.get(partner_indexes["en"].url).content.decode()
@@ -85,3 +104,19 @@ def test_a_section_that_is_not_given_is_not_filled_from_another_region(client, p
     text = BeautifulSoup(client.get(empty.url).content, "html.parser").find("main").get_text(" ")
     assert "looms" not in text
     assert "Not provided yet" in text
+
+
+def test_of_a_long_list_the_profile_shows_twelve_and_leads_to_all_of_them(client, partner_indexes):
+    figures = factories.stream(*(factories.figure(f"f-{number}", f"thing {number}", "1") for number in range(40)))
+    page = profile(partner_indexes["en"], title="Long", figures=figures)
+
+    def things(url):
+        markup = BeautifulSoup(client.get(url).content, "html.parser")
+        return [int(each.get_text().split()[1]) for each in markup.select(".figures dt")]
+
+    assert things(page.url) == list(range(12))
+    assert 'href="?list=figures">See all 40 entries of this list' in client.get(page.url).content.decode()
+    assert things(f"{page.url}?list=figures") == list(range(30))
+    assert things(f"{page.url}?list=figures&page=2") == list(range(30, 40))
+    # Neither a list that is short, nor one that there is not, has a page of its own.
+    assert [things(f"{page.url}?list={name}") for name in ("members", "body")] == [list(range(12))] * 2

@@ -67,17 +67,17 @@ def write(admin_client):
 
 
 @pytest.fixture
-def press_publish(admin_client, django_capture_on_commit_callbacks):
-    """Press the button that publishes a translation in the translation editor."""
+def publish_translation(admin_client):
+    """Save a draft in the translation editor and publish it, as its review does."""
 
-    def press(translation):
+    def save_and_publish(translation):
         page = translation.get_target_instance()
-        with django_capture_on_commit_callbacks(execute=True):
-            answer = admin_client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {"action": "publish"})
+        answer = admin_client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {"action-save": "1"})
         assert answer.status_code == 302
+        fresh(page).get_latest_revision().publish()
         return fresh(page)
 
-    return press
+    return save_and_publish
 
 
 @pytest.fixture
@@ -119,46 +119,48 @@ def test_a_submitted_translation_is_a_draft(client, source, submit):
 
 
 def test_a_translation_is_published_with_its_words_and_the_facts_of_the_row(
-    client, source, submit, write, press_publish
+    client, source, submit, write, publish_translation
 ):
     translation = submit(source)
     write(translation)
 
-    page = press_publish(translation)
+    page = publish_translation(translation)
 
     assert (page.live, page.title, page.lead) == (True, "Navarre", "A region.")
     assert shown(client, page) == [("companies", 10), ("jobs", 20)]
     assert translation.get_progress()[0] == translation.get_progress()[1]
 
 
-def test_a_published_fact_shows_in_a_translation_that_nobody_touched(client, source, submit, write, press_publish):
+def test_a_published_fact_shows_in_a_translation_that_nobody_touched(
+    client, source, submit, write, publish_translation
+):
     translation = submit(source)
     write(translation)
-    page = press_publish(translation)
+    page = publish_translation(translation)
 
     publish(source, figures=stream(figure("aaaa", "empleos", "21"), figure("bbbb", "empresas", "11")))
 
     assert shown(client, page) == [("jobs", 21), ("companies", 11)]
 
 
-def test_publishing_a_translation_later_brings_no_old_fact_back(client, source, submit, write, press_publish):
+def test_publishing_a_translation_later_brings_no_old_fact_back(client, source, submit, write, publish_translation):
     translation = submit(source)
     write(translation)
-    press_publish(translation)
+    publish_translation(translation)
     publish(source, figures=stream(figure("bbbb", "empresas", "11"), figure("aaaa", "empleos", "21")))
 
     write(translation, {"empresas": "firms"})
-    page = press_publish(translation)
+    page = publish_translation(translation)
 
     assert shown(client, page) == [("firms", 11), ("jobs", 21)]
     facts = Region.objects.get(pk=source.region_id).published_facts
     assert {code: each["number"] for code, each in facts.items()} == {"bbbb": "11", "aaaa": "21"}
 
 
-def test_saving_the_target_of_a_translation_brings_no_old_fact_back(client, source, submit, write, press_publish):
+def test_saving_the_target_of_a_translation_brings_no_old_fact_back(client, source, submit, write, publish_translation):
     translation = submit(source)
     write(translation)
-    page = press_publish(translation)
+    page = publish_translation(translation)
     publish(source, figures=stream(figure("bbbb", "empresas", "11"), figure("aaaa", "empleos", "21")))
 
     translation.save_target(publish=False)
@@ -167,10 +169,10 @@ def test_saving_the_target_of_a_translation_brings_no_old_fact_back(client, sour
     assert shown(client, source) == [("empresas", 11), ("empleos", 21)]
 
 
-def test_after_a_new_block_is_translated_it_shows(client, source, submit, write, press_publish, synchronise):
+def test_after_a_new_block_is_translated_it_shows(client, source, submit, write, publish_translation, synchronise):
     translation = submit(source)
     write(translation)
-    page = press_publish(translation)
+    page = publish_translation(translation)
     publish(
         source,
         figures=stream(
@@ -183,16 +185,16 @@ def test_after_a_new_block_is_translated_it_shows(client, source, submit, write,
     assert shown(client, page) == [("companies", 10), ("jobs", 20)]
 
     write(translation)
-    press_publish(translation)
+    publish_translation(translation)
     assert shown(client, page) == [("sales", 30), ("companies", 10), ("jobs", 20)]
 
 
 def test_a_draft_fact_of_the_source_is_not_in_the_preview_of_a_translation(
-    admin_client, source, submit, write, press_publish
+    admin_client, source, submit, write, publish_translation
 ):
     translation = submit(source)
     write(translation)
-    press_publish(translation)
+    publish_translation(translation)
     factories.revise(source, figures=stream(figure("bbbb", "empresas", "99"), figure("aaaa", "empleos", "20")))
 
     preview = admin_client.get(reverse("wagtail_localize:preview_translation", args=[translation.pk]))
@@ -202,11 +204,11 @@ def test_a_draft_fact_of_the_source_is_not_in_the_preview_of_a_translation(
 
 
 def test_a_translation_that_goes_its_own_way_still_shows_the_facts_of_the_row(
-    admin_client, client, source, submit, write, press_publish
+    admin_client, client, source, submit, write, publish_translation
 ):
     translation = submit(source)
     write(translation)
-    page = press_publish(translation)
+    page = publish_translation(translation)
     answer = admin_client.post(reverse("wagtail_localize:stop_translation", args=[translation.pk]), {"next": "/admin/"})
     assert answer.status_code == 302
     assert not Translation.objects.get(pk=translation.pk).enabled
@@ -217,13 +219,15 @@ def test_a_translation_that_goes_its_own_way_still_shows_the_facts_of_the_row(
     assert (fresh(page).title, shown(client, page)) == ("Own way", [("own", 12)])
 
 
-def test_an_alias_turned_into_a_translation_keeps_the_facts(client, source, submit, write, press_publish, locales):
+def test_an_alias_turned_into_a_translation_keeps_the_facts(
+    client, source, submit, write, publish_translation, locales
+):
     shadow = factories.alias(source, locales["en"])
     assert shown(client, shadow) == [("empresas", 10), ("empleos", 20)]
 
     translation = submit(source)
     write(translation)
-    page = press_publish(translation)
+    page = publish_translation(translation)
 
     assert (page.pk, page.alias_of_id, page.language) == (shadow.pk, None, "en")
     assert shown(client, page) == [("companies", 10), ("jobs", 20)]

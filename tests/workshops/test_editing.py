@@ -51,23 +51,28 @@ def filled(host):
 
 
 @pytest.fixture
-def create(admin_client, workshop_indexes, filled):
-    """Post the form of a new English workshop page, to be published; return the answer."""
+def create(admin_client, workshop_indexes, filled, reviews):
+    """Post the form of a new English workshop page, and approve it; return the answer."""
     address = reverse("wagtailadmin_pages:add", args=["workshops", "workshoppage", workshop_indexes["en"].pk])
 
     def post(**changes):
-        return admin_client.post(address, filled(**{"action-publish": "1"} | changes))
+        answer = admin_client.post(address, filled(**{"action-submit": "1"} | changes))
+        factories.approve_everything()
+        return answer
 
     return post
 
 
 @pytest.fixture
 def edit(admin_client, filled):
-    """Post the edit form of a page, to be published unless told otherwise; return the answer."""
+    """Post the edit form of a page, and approve it unless told otherwise; return the answer."""
 
-    def post(page, action="action-publish", **changes):
+    def post(page, action="action-submit", approve=True, **changes):
         address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        return admin_client.post(address, filled(**{action: "1"} | changes))
+        answer = admin_client.post(address, filled(**{action: "1"} | changes))
+        if approve:
+            factories.approve_everything()
+        return answer
 
     return post
 
@@ -91,7 +96,7 @@ def test_a_new_page_is_published_with_the_facts_that_were_typed(client, create):
 
 
 def test_a_new_draft_publishes_no_fact(create):
-    create(**{"action-publish": ""})
+    create(**{"action-submit": ""})
 
     [page] = WorkshopPage.objects.all()
     assert (page.live, page.workshop.starts_at, page.workshop.block_facts) == (False, None, [])
@@ -214,11 +219,13 @@ def test_facts_sent_for_review_wait_for_approval(admin_client, client, create, e
     [page] = WorkshopPage.objects.all()
     translated = factories.twin(page, workshop_indexes["sl"])
 
-    edit(page, action="action-submit", number="2")
+    edit(page, approve=False, number="2")
 
     task = fresh(page).current_workflow_task_state
     assert (task.status, client.get(translated.url).context["facts"].number) == ("in_progress", 1)
-    admin_client.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk]))
+    client.force_login(factories.reviewer("en"))
+    client.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk]))
+    client.logout()
     assert client.get(translated.url).context["facts"].number == 2
 
 
@@ -246,7 +253,7 @@ def test_the_form_of_a_translation_shows_the_published_facts_and_changes_none(
 
 def test_copying_in_the_admin_gives_the_copy_a_row_of_its_own(admin_client, create, edit):
     create()
-    [page] = WorkshopPage.objects.all()
+    page = factories.approved(WorkshopPage.objects.get())
 
     answer = admin_client.post(
         reverse("wagtailadmin_pages:copy", args=[page.pk]),
