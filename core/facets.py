@@ -3,7 +3,7 @@
 A facet is a name with one or more lookups from the base page. Apps register theirs when they are ready.
 """
 
-from django.db.models import Expression, F, QuerySet
+from django.db.models import Expression, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 KIND = "kind"
@@ -32,3 +32,10 @@ def annotate(pages: QuerySet) -> QuerySet:
         found = [F(each) if isinstance(each, str) else each for each in lookups]
         values[f"facet_{name}"] = found[0] if len(found) == 1 else Coalesce(*found)
     return pages.annotate(facet_kind=F("content_type_id"), **values)
+
+
+def annotate_kind_alone(objects: QuerySet, kind: int) -> QuerySet:
+    """Return objects that are no pages, each with its `kind` (a content type) and None for every other facet."""
+    none = Value(None, output_field=IntegerField())
+    values = dict.fromkeys((f"facet_{name}" for name in _lookups), none)
+    return objects.annotate(facet_kind=Value(kind, output_field=IntegerField()), **values)

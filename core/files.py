@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.query import PageQuerySet
 
 from core.models import SiteRendition
-from core.visibility import path_prefixes, publicly_visible
+from core.visibility import open_collections, path_prefixes, publicly_visible
 
 RENDITIONS = "images/"
 CLOSED = "private, no-store"
@@ -24,6 +24,37 @@ def is_shown_publicly(file: models.Model) -> bool:
     Reads Wagtail's reference index, which follows the published content of every page.
     """
     return publicly_visible(_pages_showing(file)).exists()
+
+
+def shown_by(files: models.QuerySet, pages: PageQuerySet) -> models.QuerySet:
+    """Keep those images or documents that one of `pages` shows, unless their collection is closed; adds no query.
+
+    With `publicly_visible` pages these are the files for which `is_shown_publicly` holds, and which Wagtail serves.
+    """
+    references = _references(files, models.OuterRef("pk")).filter(object_id__in=_as_text(pages).values("as_text"))
+    return open_collections(files.filter(models.Exists(references)))
+
+
+def first_page_showing(files: models.QuerySet, pages: PageQuerySet) -> models.Subquery:
+    """Return, for each of `files`, the tree path of the first of `pages`, in their order, that shows it."""
+    # Two queries further out: the pages stand in between.
+    numbers = _references(files, models.OuterRef(models.OuterRef("pk"))).values("object_id")
+    return models.Subquery(_as_text(pages).filter(as_text__in=numbers).values("path")[:1])
+
+
+def _references(files: models.QuerySet, number: models.OuterRef) -> models.QuerySet[ReferenceIndex]:
+    """Return where published pages refer to that one of `files` which has this number in a query around this one."""
+    types = ContentType.objects.get_for_models(Page, files.model)
+    return ReferenceIndex.objects.filter(
+        base_content_type=types[Page],
+        to_content_type=types[files.model],
+        to_object_id=Cast(number, models.CharField(max_length=255)),
+    )
+
+
+def _as_text(pages: PageQuerySet) -> PageQuerySet:
+    # As the search index has it, so that its index on the number as text serves here too.
+    return pages.annotate(as_text=Cast("pk", models.CharField(max_length=50)))
 
 
 def is_shown_to(file: models.Model, request: HttpRequest) -> bool:

@@ -3,7 +3,7 @@
 Stands on `modelsearch`, of which it replaces how a text becomes a vector and a query a tsquery.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -16,12 +16,15 @@ from modelsearch.backends.database.postgres.postgres import (
     PostgresSearchBackend,
     PostgresSearchQueryCompiler,
 )
+from modelsearch.backends.database.postgres.weights import get_weight
 from modelsearch.query import Phrase, PlainText
 from modelsearch.utils import get_content_type_pk
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
-from search.analysis import Token, clean, tokens
-from search.tsquery import any_language_query, phrase_query, vector
+from core.facts import FactsPage
+from search.published_facts import shown_texts, stream_field
+from search.tokens import Token, clean, tokens
+from search.tsquery import any_language_query, kind_mark, phrase_query, vector
 from search.vocabulary import forget_all_but, learn, words_of
 
 # A title of this many forms counts as it is; the words of a shorter one weigh more.
@@ -64,6 +67,19 @@ class Indexer(ObjectIndexer):
         self._texts: dict[str, list[tuple[str, str]]] | None = None
         self._words: dict[str, list[Token]] = {}
 
+    def prepare_field(self, obj: models.Model, field: Any) -> Iterator[tuple[Any, str, str]]:
+        """Yield (field, weight, text) of what a page shows, with its facts as they are published."""
+        if stream := stream_field(obj, field):
+            yield field, get_weight(field.boost), self.prepare_value(shown_texts(obj, stream))
+        else:
+            yield from super().prepare_field(obj, field)
+
+    def prepare_value(self, value: Any) -> str:
+        """Return the text of a field; the parts of a list stand in lines of their own, as they are no one sentence."""
+        if isinstance(value, list):
+            return "\n".join(self.prepare_value(item) for item in value)
+        return super().prepare_value(value)
+
     def texts(self) -> dict[str, list[tuple[str, str]]]:
         """Return the (text, weight) pairs by the vector that they belong to."""
         if self._texts is None:
@@ -83,6 +99,11 @@ class Indexer(ObjectIndexer):
             pairs.append((self._words[text], weight))
         return pairs
 
+    def words_to_learn(self, language: str) -> set[str]:
+        """Return the words that a typing error may be meant for."""
+        texts = [words for words, _weight in self.words("title") + self.words("body")]
+        return {word for words in texts for word in words_of(words, language)}
+
     def row(self) -> tuple[Any, ...]:
         """Return the columns of the index row after the object's identity."""
         texts = self.texts()
@@ -91,12 +112,16 @@ class Indexer(ObjectIndexer):
         return (
             title,
             vector(self.words("autocomplete"), self.languages, whole_words=True),
-            vector(self.words("body"), self.languages),
+            self._body(),
             # A matter of this row alone: an average over all of them would be read and written at every save.
             min(2.0, max(0.5, USUAL_TITLE / length)),
             " ".join(text for text, _weight in texts["title"]),
             "\n".join(text for text, _weight in texts["body"]),
         )
+
+    def _body(self) -> str:
+        written = vector(self.words("body"), self.languages)
+        return written if isinstance(self.obj, Page) else f"{written} {kind_mark(type(self.obj))}".lstrip()
 
 
 def _vector_of(field: Any) -> str:
@@ -127,10 +152,13 @@ class Index(PostgresIndex):
         """Write the rows of some objects of one model, and the words in them."""
         if not model.get_search_fields():
             return
+        objs = list(objs)
+        if issubclass(model, FactsPage):
+            models.prefetch_related_objects(objs, model.facts_row_name, "locale")
         codes = dict(Locale.objects.values_list("pk", "language_code"))
         indexers = []
         for obj in objs:
-            code = codes.get(getattr(obj, "locale_id", None))
+            code = codes.get(getattr(obj, "locale_id", None)) or _spoken(obj)
             indexers.append(Indexer(obj, self.backend, [code] if code else language_codes()))
         if not indexers:
             return
@@ -144,9 +172,8 @@ class Index(PostgresIndex):
     def _learn(self, indexers: Iterable[Indexer]) -> None:
         found: dict[str, set[str]] = {}
         for indexer in indexers:
-            for words, _weight in indexer.words("title") + indexer.words("body"):
-                for language in indexer.languages:
-                    found.setdefault(language, set()).update(words_of(words, language))
+            for language in indexer.languages:
+                found.setdefault(language, set()).update(indexer.words_to_learn(language))
         for language, words in found.items():
             learn(words, language)
             if self._rebuilt is not None:
@@ -156,6 +183,12 @@ class Index(PostgresIndex):
         """Empty the index and the table of words."""
         super().reset()
         forget_all_but({})
+
+
+def _spoken(obj: models.Model) -> str:
+    """Return the language of an object without a locale, such as a document, or ""."""
+    code = getattr(obj, "search_language", "")
+    return code if code in language_codes() else ""
 
 
 _INSERT = """

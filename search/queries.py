@@ -1,31 +1,28 @@
 """What a search finds: the one way from typed words to pages, for the results page, suggestions and evaluation."""
 
+import itertools
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Subquery
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Aggregate, Count, F, IntegerField, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.fields import BooleanField
 from wagtail.models import Locale, Page
 from wagtail.search.backends import get_search_backend
 
 from core import facets, languages
+from core.models import SiteDocument
 from core.visibility import publicly_visible
-from search.analysis import (
-    SHORTEST_PREFIX,
-    QueryWord,
-    fold,
-    indexed_terms,
-    known_as,
-    lemma,
-    one_edit,
-    parse_query,
-    terms,
-)
+from search.analysis import SHORTEST_PREFIX, QueryWord, indexed_terms, known_as, lemma, parse_query, terms
 from search.backend import AutocompleteQueryCompiler, QueryCompiler, ReadyQuery, Words
-from search.tsquery import word_query, words_query
+from search.shown_documents import public_documents
+from search.tokens import fold
+from search.tsquery import kind_mark, word_query, words_query
+from search.typing_errors import one_edit
 from search.vocabulary import neighbours
 
 MOST_CHARACTERS = 200
@@ -46,15 +43,16 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page that was found, by its number in the database, and where it stands in the tree."""
+    """A page or document that was found, by its number in the database; of a page also where it stands in the tree."""
 
     pk: int
     path: str
+    is_document: bool = False
 
 
 @dataclass
 class Found:
-    """The answer to a query: how many pages, those of one page of results, and how the words were understood."""
+    """The answer to a query: how many pages and documents, some of them, and how the words were understood."""
 
     language: str
     words: tuple[QueryWord, ...] = ()
@@ -87,7 +85,7 @@ class _Plan:
         for place, word in enumerate(self.words):
             forms.update(self.instead.get(place, word.terms))
             forms.update(word.joined_with_next)
-            for part in word.parts:
+            for part in (*word.parts, *itertools.chain(*word.halves)):
                 forms.update(part)
         return frozenset(forms)
 
@@ -111,9 +109,35 @@ def public_pages(language: str, below: Page | None = None) -> QuerySet[Page]:
 
 
 def matching(pages: QuerySet[Page], tsquery: str) -> QuerySet[Page]:
-    """Return those of `pages` that the index finds for a tsquery, best first."""
+    """Return those of `pages` that the index finds for a tsquery, best first, each with its `rank`."""
     compiler = QueryCompiler(pages, Words("", tsquery))
-    return compiler.search("simple", None, None, backend=get_search_backend())
+    return compiler.search("simple", None, None, score_field="rank", backend=get_search_backend())
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What a search looks through: pages, and documents if any."""
+
+    pages: QuerySet[Page]
+    documents: QuerySet[SiteDocument] | None = None
+
+    def matching(self, tsquery: str) -> list[QuerySet]:
+        """Return what the index finds for a tsquery, of each kind, with facets, `rank`, `where` and `is_document`."""
+        found = matching(facets.annotate(self.pages), tsquery)
+        branches = [found.annotate(where=F("path"), is_document=Value(False))]
+        if self.documents is not None:
+            kind = ContentType.objects.get_for_model(SiteDocument).pk
+            documents = matching(facets.annotate_kind_alone(self.documents, kind), tsquery)
+            # The index knows documents by a mark in their rows, so that those of pages need not be read.
+            marked = documents.annotate(marked=_in_index(kind_mark(SiteDocument))).filter(marked=True)
+            branches.append(marked.annotate(where=Value(""), is_document=Value(True)))
+        return branches
+
+
+def _together(branches: Sequence[QuerySet]) -> QuerySet:
+    """Return the rows of several queries as one."""
+    plain = [branch.order_by() for branch in branches]
+    return plain[0].union(*plain[1:], all=True) if len(plain) > 1 else plain[0]
 
 
 def search_pages(
@@ -126,13 +150,13 @@ def search_pages(
     literal: bool = False,
     below: Page | None = None,
 ) -> Found:
-    """Return the public pages in `language` that hold all words of `text`, those from `start` to `stop` of them.
+    """Return the public pages and documents in `language` that hold all words of `text`, from `start` to `stop`.
 
     A last word that no dictionary knows may be unfinished. Where nothing is found, an unfinished last word, and the
     nearest words for mistyped ones, are tried; `literal` keeps the words as they were typed. `chosen` keeps only the
-    pages with these values of facets.
+    pages with these values of facets; `below` those below one page, and no documents.
     """
-    pages = facets.annotate(public_pages(language, below))
+    scope = _Scope(public_pages(language, below), public_documents(language) if below is None else None)
     typed = normalise(text)
     words = parse_query(typed, language)
     if not words:
@@ -140,15 +164,15 @@ def search_pages(
     beginning = parse_query(typed, language, with_last=True)
     if beginning[-1].is_stop_word and _may_go_on(beginning):
         # In "socialno pod" the last word is a preposition, or the beginning of podjetje.
-        found = _run(_Plan(beginning, unfinished=True), pages, language, chosen, start, stop)
+        found = _run(_Plan(beginning, unfinished=True), scope, language, chosen, start, stop)
         if found.total:
             return found
     plan = _Plan(words, unfinished=_seems_unfinished(words[-1], language))
-    found = _run(plan, pages, language, chosen, start, stop)
+    found = _run(plan, scope, language, chosen, start, stop)
     if found.total or (found.counts and any(found.counts.values())):
         return found
-    other = _second_thoughts(words, language, public_pages(language, below), literal=literal)
-    return _run(other, pages, language, chosen, start, stop) if other else found
+    other = _second_thoughts(words, language, scope, literal=literal)
+    return _run(other, scope, language, chosen, start, stop) if other else found
 
 
 def _seems_unfinished(word: QueryWord, language: str) -> bool:
@@ -163,7 +187,7 @@ def _may_go_on(words: Sequence[QueryWord]) -> bool:
 
 def _run(
     plan: _Plan,
-    pages: QuerySet[Page],
+    scope: _Scope,
     language: str,
     chosen: Mapping[str, Any] | None,
     start: int,
@@ -171,28 +195,33 @@ def _run(
 ) -> Found:
     found = Found(language, plan.words, replaced=list(plan.replaced), forms=plan.forms, beginnings=plan.beginnings)
     names = facets.names()
-    matched = matching(pages, plan.tsquery).values_list("pk", "path", *names)
+    branches = scope.matching(plan.tsquery)
+    columns = ("pk", "where", "is_document", "rank", *names)
     chosen = {name: value for name, value in (chosen or {}).items() if name in names}
-    rows = list(matched[: READ_AT_ONCE + 1])
+    rows = list(_best([branch.values_list(*columns) for branch in branches])[: READ_AT_ONCE + 1])
     if len(rows) <= READ_AT_ONCE:
-        combinations = Counter(row[2:] for row in rows)
-        kept = [row for row in rows if _keeps(row[2:], names, chosen)]
+        combinations = Counter(row[4:] for row in rows)
+        kept = [row for row in rows if _keeps(row[4:], names, chosen)]
         found.total = len(kept)
         rows = kept[start:stop]
     else:
-        counted = matched.order_by().values_list(*names).annotate(Count("pk"))
+        counted = _together([branch.order_by().values_list(*names).annotate(Count("pk")) for branch in branches])
         combinations = Counter({tuple(row[:-1]): row[-1] for row in counted})
         found.total = sum(n for values, n in combinations.items() if _keeps(values, names, chosen))
         if chosen or stop > READ_AT_ONCE:
             conditions = Q()
             for name, value in chosen.items():
                 conditions &= Q(**{f"{name}__in": value})
-            rows = list(matched.filter(conditions)[start:stop])
+            rows = list(_best([branch.filter(conditions).values_list(*columns) for branch in branches])[start:stop])
         else:
             rows = rows[start:stop]
-    found.hits = [Hit(row[0], row[1]) for row in rows]
+    found.hits = [Hit(*row[:3]) for row in rows]
     found.counts = _facet_counts(combinations, names, chosen)
     return found
+
+
+def _best(branches: Sequence[QuerySet]) -> QuerySet:
+    return _together(branches).order_by("-rank", "is_document", "-pk")
 
 
 def _keeps(values: Sequence[Any], names: Sequence[str], chosen: Mapping[str, Any], but: str = "") -> bool:
@@ -213,9 +242,7 @@ def _facet_counts(
 
 
 # --- When nothing is found -------------------------------------------------------------------------
-def _second_thoughts(
-    words: tuple[QueryWord, ...], language: str, pages: QuerySet[Page], *, literal: bool
-) -> _Plan | None:
+def _second_thoughts(words: tuple[QueryWord, ...], language: str, scope: _Scope, *, literal: bool) -> _Plan | None:
     """Return another way to look for words that no page holds all of, or None if there is no other."""
     last = len(words) - 1
     mistyped = [
@@ -235,7 +262,7 @@ def _second_thoughts(
             asked[place, "wider"] = word_query(word, instead=wider)
         for candidate in near.get(word.text.lower(), []):
             asked[place, candidate] = word_query(word, instead=terms(candidate, language))
-    held = _count_each(pages, asked)
+    held = _count_each(scope, asked)
     instead: dict[int, tuple[str, ...]] = {}
     replaced = []
     unfinished = False
@@ -288,19 +315,37 @@ def _by_forms(candidates: Sequence[str], language: str) -> list[str]:
     return list(first.values())
 
 
-def _count_each(pages: QuerySet[Page], asked: Mapping[tuple[int, str], str]) -> dict[tuple[int, str], int]:
-    """Return the number of pages that hold each tsquery, in one query."""
+def _count_each(scope: _Scope, asked: Mapping[tuple[int, str], str]) -> dict[tuple[int, str], int]:
+    """Return the number of pages and documents that hold each tsquery, in one query."""
     any_of_them = " | ".join(f"({written})" for written in asked.values())
-    matched = matching(pages, any_of_them).order_by()
-    counts = matched.aggregate(
-        **{f"n{place}": Count("pk", filter=_holds(written)) for place, written in enumerate(asked.values())}
-    )
-    return {key: counts[f"n{place}"] for place, key in enumerate(asked)}
+    counts = _Holding(asked.values())
+    rows = [
+        # Grouped by what is the same in all rows of a kind.
+        branch.order_by().values("is_document").annotate(counts=counts).values_list("counts", flat=True)
+        for branch in scope.matching(any_of_them)
+    ]
+    sums = [sum(column) for column in zip(*_together(rows), strict=True)] or [0] * len(asked)
+    return dict(zip(asked, sums, strict=True))
 
 
-def _holds(tsquery: str) -> Q:
+class _Holding(Aggregate):
+    """Counts for each of many tsqueries the rows that hold it, as one expression: many would take long to write."""
+
+    output_field = ArrayField(IntegerField())
+
+    def __init__(self, written: Iterable[str], **extra: Any) -> None:
+        super().__init__(F("index_entries__title"), F("index_entries__body"), **extra)
+        self.written = list(written)
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        (title, _none), (body, _none) = (compiler.compile(each) for each in self.source_expressions[:2])
+        one = f"COUNT(*) FILTER (WHERE ({title} || {body}) @@ %s::tsquery)"
+        return f"ARRAY[{', '.join([one] * len(self.written))}]", self.written
+
+
+def _in_index(tsquery: str) -> CombinedExpression:
     vector = CombinedExpression(F("index_entries__title"), "||", F("index_entries__body"))
-    return Q(CombinedExpression(vector, "@@", ReadyQuery(tsquery), output_field=BooleanField()))
+    return CombinedExpression(vector, "@@", ReadyQuery(tsquery), output_field=BooleanField())
 
 
 # --- Suggestions -----------------------------------------------------------------------------------

@@ -7,32 +7,40 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import QueryDict
+from django.template.defaultfilters import filesizeformat
+from django.utils import translation
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page, get_page_models
 
 from core.chrome import HOME_DEPTH, Chrome
+from core.models import SiteDocument
 from core.pages import SitePage
 from core.visibility import path_prefixes
 from search.analysis import parse_query
 from search.excerpts import excerpt, marked
 from search.other_languages import Offer
-from search.queries import Found, Hit, pages_by_number
+from search.queries import Found, pages_by_number
+from search.shown_documents import ShownDocument, documents_by_number
 
-_LABELS = {"kind": _("Kind of page"), "region": _("Region"), "year": _("Year")}
+_LABELS = {"kind": pgettext_lazy("of what is found", "Kind"), "region": _("Region"), "year": _("Year")}
+DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A page in the list of results."""
+    """A page or document in the list of results; `on_page` is where a document stands."""
 
-    page: Page
+    found: Page | SiteDocument
+    url: str
     kind: str
     title: SafeString
     excerpt: SafeString
     place: list[str]
     language: str
+    on_page: Page | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,8 @@ def _kinds() -> dict[str, tuple[str, list[int]]]:
         own = "kind_label" in vars(model)
         slug = model._meta.model_name.removesuffix("page") if own else "page"
         kinds.setdefault(slug, (str(model.kind_label), []))[1].append(content_type.pk)
+    documents = ContentType.objects.get_for_model(SiteDocument)
+    kinds[DOCUMENT] = (pgettext("kind of what is found", "Document"), [documents.pk])
     return kinds
 
 
@@ -140,40 +150,93 @@ def lists_of(
     offers: Iterable[Offer],
     typed: str,
 ) -> Lists:
-    """Return results, promoted pages and offers in other languages, all read in one query."""
+    """Return results, promoted pages and offers in other languages: one query for pages and one for documents."""
     promotions, offers = list(promotions), list(offers)
-    hits = [*found.hits, *(Hit(offer.pk, offer.path) for offer in offers)]
-    above = {path for hit in hits for path in path_prefixes(hit.path, Page.steplen)[HOME_DEPTH - 1 : -1]}
-    numbers = {hit.pk for hit in hits} | {each.page_id for each in promotions if each.page_id}
-    pages = pages_by_number(numbers, above) if numbers else []
+    files = [hit.pk for hit in found.hits if hit.is_document]
+    documents = {each.document.pk: each for each in documents_by_number(files, found.language)} if files else {}
+    paths = {each.path for each in documents.values()}
+    paths.update(hit.path for hit in found.hits if not hit.is_document)
+    paths.update(offer.path for offer in offers)
+    wanted = {above for path in paths for above in path_prefixes(path, Page.steplen)[HOME_DEPTH - 1 :]}
+    numbers = {each.page_id for each in promotions if each.page_id}
+    pages = pages_by_number(numbers, wanted) if numbers or wanted else []
     by_number = {page.pk: page for page in pages}
     by_path = {page.path: page for page in pages}
-    results = [
-        _result(by_number[hit.pk], by_path, found.language, found.forms, found.beginnings)
-        for hit in found.hits
-        if hit.pk in by_number
-    ]
+    results = []
+    for hit in found.hits:
+        marks = _Marks(found.language, found.forms, found.beginnings)
+        if not hit.is_document and hit.pk in by_number:
+            results.append(_result(by_number[hit.pk], by_path, marks))
+        elif hit.is_document and hit.pk in documents and documents[hit.pk].path in by_path:
+            results.append(_document(documents[hit.pk], by_path, marks))
     others = [
-        _result(by_number[offer.pk], by_path, offer.language, _forms_of(offer, typed), ())
+        _result(by_number[offer.pk], by_path, _Marks(offer.language, _forms_of(offer, typed)))
         for offer in offers
         if offer.pk in by_number
     ]
     return Lists(results, _promoted(promotions, by_number, found.language), others)
 
 
-def _result(
-    page: Page, by_path: Mapping[str, Page], language: str, forms: frozenset[str], beginnings: tuple[str, ...]
-) -> Result:
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What is to be marked in texts of a language."""
+
+    language: str
+    forms: frozenset[str]
+    beginnings: tuple[str, ...] = ()
+
+    def title(self, text: str) -> SafeString:
+        return marked(text, self.language, self.forms, self.beginnings)
+
+    def excerpt(self, text: str) -> SafeString:
+        return excerpt(text, self.language, self.forms, self.beginnings)
+
+
+def _result(page: Page, by_path: Mapping[str, Page], marks: _Marks) -> Result:
     model = ContentType.objects.get_for_id(page.content_type_id).model_class()
-    above = (by_path.get(path) for path in path_prefixes(page.path, Page.steplen)[HOME_DEPTH - 1 : -1])
     return Result(
-        page=page,
+        found=page,
+        url=page.get_url() or "",
         kind=str(getattr(model, "kind_label", "")),
-        title=marked(page.title, language, forms, beginnings),
-        excerpt=excerpt(page.indexed_text or page.search_description, language, forms, beginnings),
-        place=[each.title for each in above if each is not None and each.live],
-        language=language,
+        title=marks.title(page.title),
+        excerpt=marks.excerpt(page.indexed_text or page.search_description),
+        place=_place(page, by_path),
+        language=marks.language,
     )
+
+
+def _document(shown: ShownDocument, by_path: Mapping[str, Page], marks: _Marks) -> Result:
+    document, page = shown.document, by_path[shown.path]
+    return Result(
+        found=document,
+        url=document.url,
+        kind=_file_kind(document),
+        title=marks.title(document.title),
+        excerpt=marks.excerpt(shown.text),
+        place=[],
+        language=marks.language,
+        on_page=page,
+    )
+
+
+def _file_kind(document: SiteDocument) -> str:
+    words = {"format": document.file_extension.upper()}
+    if document.file_size is None:
+        return gettext("Document (%(format)s)") % words
+    return gettext("Document (%(format)s, %(size)s)") % (words | {"size": filesizeformat(document.file_size)})
+
+
+def _place(page: Page, by_path: Mapping[str, Page]) -> list[str]:
+    """Return the names of the public pages above a page, the home page as "Home" in the language of the page."""
+    above = path_prefixes(page.path, Page.steplen)[HOME_DEPTH - 1 : -1]
+    names = []
+    for path in above:
+        if path in by_path and len(path) == HOME_DEPTH * Page.steplen:
+            with translation.override(page.locale.language_code):
+                names.append(pgettext("first step of the trail", "Home"))
+        elif path in by_path:
+            names.append(by_path[path].title)
+    return names
 
 
 def _forms_of(offer: Offer, typed: str) -> frozenset[str]:

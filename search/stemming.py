@@ -5,7 +5,7 @@ a typing error in a long word is still one letter away. The forms of verbs are t
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 SHORTEST_STEM = 3
 
@@ -54,6 +54,21 @@ _EN_SPELLINGS = {
     "judgement": "judgment",
     "enrolment": "enrollment",
     "fulfilment": "fulfillment",
+    "dialogue": "dialog",
+    "analogue": "analog",
+    "plough": "plow",
+    "aluminium": "aluminum",
+    "ageing": "aging",
+    "jewellery": "jewelry",
+    "practise": "practice",
+    "skilful": "skillful",
+    "wilful": "willful",
+    "cosy": "cozy",
+    "pyjama": "pajama",
+    "mould": "mold",
+    "sceptical": "skeptical",
+    "kerb": "curb",
+    "people": "person",
 }
 
 
@@ -62,6 +77,7 @@ def stem_es(word: str) -> str:
     if len(word) <= 3:
         return word
     word = _ES_SHORT_PERSONS.get(word.removesuffix("s"), word)
+    word = _ES_SHORTENED.get(word, word)
     if word.endswith("ces") and len(word) > 4:
         word = word[:-3] + "z"
     elif word.endswith("es") and len(word) > 4 and word[-3] not in "aeou":
@@ -74,11 +90,13 @@ def stem_es(word: str) -> str:
 
 
 # Of so short words only those for persons lose their gender: a house (casa) is no case (caso).
+_ES_SHORTENED = {"gran": "grande", "buen": "bueno", "primer": "primero", "tercer": "tercero"}
 _ES_SHORT_PERSONS = {"nina": "nino", "hija": "hijo", "tia": "tio"}
 
 
 def stem_fr(word: str) -> str:
     """Return a French word without plural and feminine: régionales, régionaux and régional meet."""
+    word = _FR_SPECIAL.get(word, word)
     if len(word) <= 3:
         return word
     if word.endswith("eaux"):
@@ -97,6 +115,11 @@ def stem_fr(word: str) -> str:
     return word
 
 
+_FR_SPECIAL = {
+    "bel": "beau", "belle": "beau", "belles": "beau", "nouvel": "nouveau", "vieil": "vieux", "vieille": "vieux",
+    "vieilles": "vieux", "fausse": "faux", "fausses": "faux", "rousse": "roux", "rousses": "roux", "seche": "sec",
+    "seches": "sec", "baux": "bail",
+}  # fmt: skip
 # After the final e has gone: vive, active, heureuse, coopératrice, européenne, actuelle, nette.
 _FR_FEMININES = (
     ("atric", "ateur"),
@@ -131,8 +154,23 @@ def stem_sl(word: str) -> str:
     word = re.sub(r"(?<=[bcdfghjklmnprstvz])ij$", "j", word)
     # društev and društvo, storitev and storitve
     word = re.sub(r"(?<=[bcdfghklmnprstz])v$", "", word)
-    # delavec and delavca, center and centra, socialen and socialni, izdelek and izdelka
-    return re.sub(r"(?<=\w[bcdfghjklmnprstvz])e([cklnr])$", r"\1", word)
+    # delavec and delavca, center and centra, socialen and socialni, izdelek and izdelka, Bruselj and Bruslja
+    return re.sub(r"(?<=\w[bcdfghjklmnprstvz])e([cklnr]|lj)$", r"\1", word)
+
+
+def names_sl(stem: str) -> Iterator[str]:
+    """Yield the stems of the Slovenian names that an unknown word with this stem may be a form of.
+
+    Igorja is of Igor, Jožeta of Jože; Koširjeva is what belongs to Košir, Metkina to Metka.
+    """
+    for ending in ("ov", "ev", "in"):
+        if stem.endswith(ending) and len(stem) - len(ending) > SHORTEST_STEM:
+            yield stem[:-2]
+            yield from names_sl(stem[:-2])
+    if stem.endswith("rj") and len(stem) > SHORTEST_STEM:
+        yield stem[:-1]
+    if stem.endswith("et") and len(stem) - 2 >= SHORTEST_STEM:
+        yield stem[:-2]
 
 
 _SL_ENDINGS = (

@@ -5,11 +5,18 @@ Both are written out here in full, so that no configuration of the database serv
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from search.analysis import LONGEST_WORD, QueryWord, Token, clean, fold, is_stop_word, parse_query, token_terms, tokens
+from django.db import models
+
+from search.analysis import LONGEST_WORD, QueryWord, parse_query, token_terms
+from search.tokens import Token, clean, fold, is_stop_word, tokens
 
 # What PostgreSQL keeps: positions up to 16383, and 256 of them for a word. Fewer serve as well and keep rows small.
 _LAST_POSITION = 16383
 _MOST_POSITIONS = 24
+# A tsvector holds one mebibyte, and title and text are searched as one.
+_MOST_BYTES = 480_000
+_BYTES_OF_A_WORD = 4
+_BYTES_OF_A_POSITION = 2
 
 
 def _quoted(form: str) -> str:
@@ -27,6 +34,7 @@ def word_query(word: QueryWord, *, unfinished: bool = False, instead: Sequence[s
     choices = [_any_of(word.terms)]
     if word.parts:
         choices.append("(" + " & ".join(_any_of(part) for part in word.parts) + ")")
+    choices.extend(f"({_any_of(first)} <-> {_any_of(second)})" for first, second in word.halves)
     if unfinished and not word.number:
         choices.append(_quoted(word.prefix[:LONGEST_WORD]) + ":*")
     return "(" + " | ".join(choices) + ")" if len(choices) > 1 else choices[0]
@@ -82,13 +90,23 @@ def phrase_query(text: str, languages: Iterable[str]) -> str:
     return " | ".join(f"({choice})" for choice in dict.fromkeys(choices))
 
 
+def kind_mark(model: type[models.Model]) -> str:
+    """Return the lexeme by which rows of a kind that is no page are told apart inside the index itself.
+
+    No word of a text looks like it. With it the index alone finds the few documents among many pages.
+    """
+    return _quoted(f"#{model._meta.label_lower}")
+
+
 def vector(texts: Iterable[tuple[Sequence[Token], str]], languages: Sequence[str], *, whole_words: bool = False) -> str:
     """Return the tsvector of (words of a text, weight) pairs, analysed in each of `languages`.
 
-    `whole_words` keeps stop words and each word as it is written, for titles and suggestions.
+    `whole_words` keeps stop words and each word as it is written, for titles and suggestions. Of a text with more
+    different words than PostgreSQL takes, the last are left out.
     """
     places: dict[str, list[str]] = {}
     position = 0
+    room = _MOST_BYTES
     for words, weight in texts:
         for token in words:
             position = min(position + 1, _LAST_POSITION)
@@ -100,7 +118,13 @@ def vector(texts: Iterable[tuple[Sequence[Token], str]], languages: Sequence[str
                 forms[fold(token.text)[:LONGEST_WORD]] = None
             mark = f"{position}{'' if weight == 'D' else weight}"
             for form in forms:
-                held = places.setdefault(form[:LONGEST_WORD], [])
+                held = places.get(form)
+                if held is None:
+                    room -= len(form.encode()) + _BYTES_OF_A_WORD
+                    if room < 0:
+                        continue
+                    held = places[form] = []
                 if len(held) < _MOST_POSITIONS:
+                    room -= _BYTES_OF_A_POSITION
                     held.append(mark)
     return " ".join(f"{_quoted(form)}:{','.join(held)}" for form, held in places.items())

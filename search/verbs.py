@@ -16,6 +16,8 @@ _ES = {
     "aba": ("ar",), "aban": ("ar",), "ando": ("ar",), "aron": ("ar",), "ara": ("ar",), "aran": ("ar",),
     "ase": ("ar",), "asen": ("ar",), "amos": ("ar",), "emos": ("ar", "er"), "imos": ("ir",),
     "ado": ("ar",), "ada": ("ar",), "ados": ("ar",), "adas": ("ar",),
+    "ído": ("er", "ir"), "ída": ("er", "ir"), "ídos": ("er", "ir"), "ídas": ("er", "ir"),
+    "yendo": ("er", "ir"), "ió": ("er", "ir"), "yó": ("er", "ir"), "yeron": ("er", "ir"), "ó": ("ar",),
     "ido": ("er", "ir"), "ida": ("er", "ir"), "idos": ("er", "ir"), "idas": ("er", "ir"),
     "ia": ("er", "ir"), "ian": ("er", "ir"), "iendo": ("er", "ir"), "ieron": ("er", "ir"), "io": ("er", "ir"),
     "iera": ("er", "ir"), "ieran": ("er", "ir"),
@@ -48,12 +50,18 @@ _SL = {
     "ijo": ("iti", "eti"), "imo": ("iti", "eti"), "ite": ("iti", "eti"), "il": ("iti",), "ila": ("iti",),
     "ili": ("iti",), "ile": ("iti",), "ilo": ("iti",), "it": ("iti",),
     "el": ("eti",), "ela": ("eti",), "eli": ("eti",), "ele": ("eti",), "elo": ("eti",),
-    "a": ("ati",), "i": ("iti", "eti"), "e": ("ati",),
+    "a": ("ati",), "i": ("iti", "eti"), "e": ("ati",), "ejo": ("ati",), "emo": ("ati",), "ete": ("ati",),
 }  # fmt: skip
 _ENDINGS: dict[str, dict[str, tuple[str, ...]]] = {"es": _ES, "fr": _FR | _FR_ACCENTED, "sl": _SL}
 # The letter before a front or back vowel, by sound: pagar and pague, dirigir and dirija, commencer and commença.
 _ES_BEFORE = (("gu", "g"), ("qu", "c"), ("c", "z"), ("j", "g"), ("zc", "c"), ("y", ""))
 _FR_BEFORE = (("ge", "g"), ("ç", "c"), ("oi", "oy"), ("ui", "uy"), ("ai", "ay"), ("ll", "l"), ("tt", "t"), ("è", "e"))
+
+# Before the -e of the present: reže and rezati, briše and brisati, išče and iskati, kliče and klicati.
+_SL_BEFORE = (
+    ("šč", "sk"), ("ž", "z"), ("ž", "g"), ("š", "s"), ("š", "h"), ("č", "c"), ("č", "k"), ("č", "t"),
+    ("šlj", "sl"), ("mlj", "m"), ("plj", "p"), ("blj", "b"),
+)  # fmt: skip
 
 
 # Of the fourth sort of French verbs: ouvrent, offrait, couvert belong to ouvrir, offrir, couvrir.
@@ -90,16 +98,29 @@ def infinitives(word: str, language: str, *, short: bool = True) -> Iterator[str
         return
     for length in range(min(7, len(word) - SHORTEST_STEM), 0 if short else 1, -1):
         for ending in table.get(word[-length:], ()):
-            stem = word[:-length]
-            yield stem + ending
-            if language == "es":
-                yield from (stem[: -len(a)] + b + ending for a, b in _ES_BEFORE if stem.endswith(a))
-                # tiene, duerme, eligió, durmió
-                for changed, kept in (("ie", "e"), ("ue", "o"), ("i", "e"), ("u", "o")):
-                    if match := re.fullmatch(rf"(.*[^aeiou]|){changed}([^aeiou]+)", stem):
-                        yield f"{match[1]}{kept}{match[2]}{ending}"
-            elif language == "fr":
-                yield from (stem[: -len(a)] + b + ending for a, b in _FR_BEFORE if stem.endswith(a))
+            for stem in _stems(word[:-length], language):
+                yield stem + ending
+
+
+def _stems(stem: str, language: str) -> Iterator[str]:
+    """Yield what the stem of a form may be in the infinitive, the same first."""
+    yield stem
+    if language == "es":
+        changed = [stem[: -len(a)] + b for a, b in _ES_BEFORE if stem.endswith(a)]
+        yield from changed
+        for each in (stem, *changed):
+            # tiene, duerme, eligió, durmió; empiece; envía, actúa, reúne
+            for there, here in (("ie", "e"), ("ue", "o"), ("i", "e"), ("u", "o"), ("í", "i"), ("ú", "u")):
+                if match := re.fullmatch(rf"(.*[^aeiou]|.*[aeo](?=[íú])|){there}([^aeiou]*)", each):
+                    yield f"{match[1]}{here}{match[2]}"
+    elif language == "fr":
+        yield from (stem[: -len(a)] + b for a, b in _FR_BEFORE if stem.endswith(a))
+        # sème, cède
+        if match := re.fullmatch(r"(.*)è([^aeiouyéè]+)", stem):
+            yield f"{match[1]}e{match[2]}"
+            yield f"{match[1]}é{match[2]}"
+    elif language == "sl":
+        yield from (stem[: -len(a)] + b for a, b in _SL_BEFORE if stem.endswith(a))
 
 
 def _bare_verbs(word: str) -> Iterator[str]:

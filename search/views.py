@@ -20,7 +20,7 @@ LAST_PAGE = 1000
 @require_safe
 @transaction.non_atomic_requests
 def search(request: HttpRequest) -> HttpResponse:
-    """Answer with the pages that hold the words of the query parameter `q`; 200 whatever is typed."""
+    """Answer with the pages and documents that hold the words of the query parameter `q`; 200 whatever is typed."""
     language = translation.get_language()
     words = normalise(request.GET.get("q", ""))
     number = _page_number(request.GET.get("page", ""))
@@ -36,12 +36,13 @@ def search(request: HttpRequest) -> HttpResponse:
         found = search_pages(words, language, chosen=chosen, start=start, stop=start + PAGE_SIZE, literal=literal)
     first = number == 1 and not chosen
     count = first and request.method == "GET" and may_be_kept(words, found)
-    promoted = promotions(words, count=count) if first else []
+    # What editors recommend, they recommend for a word, not for what somebody mistyped.
+    promoted = promotions(words, count=count) if first and not found.replaced else []
     others = offers(words, language) if words and not found.total and not chosen else []
     lists = lists_of(found, promoted, others, words)
     results = Paginator(range(found.total), PAGE_SIZE).get_page(number)
     # The database has cut out this page of results already.
-    results.object_list = [each.page for each in lists.results]
+    results.object_list = [each.found for each in lists.results]
     context = {
         "chrome": chrome,
         "words": words,

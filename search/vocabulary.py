@@ -1,24 +1,18 @@
 """Keeps and asks the table of the words that the index knows."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db import connections, router
 
-from search.analysis import (
-    LONGEST_WORD,
-    SHORTEST_TYPO,
-    Token,
-    deletions,
-    edits,
-    fold,
-    is_stop_word,
-    one_edit,
-    skeletons,
-)
+from search.analysis import LONGEST_WORD, SHORTEST_TYPO
 from search.models import IndexedWord
 from search.stemming import stem
+from search.tokens import Token, fold, is_stop_word
+from search.typing_errors import deletions, edits, one_edit, skeletons
 
 _MOST_NEIGHBOURS = 400
+_MOST_WORDS_OF_A_TEXT = 3000
 LONG_ENDING = 2
 # Key by key: of many keys at once the planner expects so many rows that it reads the whole table.
 _SHARING_A_KEY = """
@@ -29,12 +23,16 @@ _SHARING_A_KEY = """
 
 
 def words_of(words: Iterable[Token], language: str) -> set[str]:
-    """Return those words of a text, in lower case, that a typing error may have been meant for."""
-    return {
+    """Return those words of a text, in lower case, that a typing error may have been meant for.
+
+    Of a text as long as a book only the commonest: it has thousands that stand in it once, with errors of its own.
+    """
+    counts = Counter(
         token.text.lower()
         for token in words
         if not token.number and SHORTEST_TYPO <= len(token.text) <= LONGEST_WORD and not is_stop_word(token, language)
-    }
+    )
+    return {word for word, _number in counts.most_common(_MOST_WORDS_OF_A_TEXT)}
 
 
 def _kept_keys(word: str, language: str) -> frozenset[str]:

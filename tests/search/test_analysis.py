@@ -2,18 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import (
-    clean,
-    deletions,
-    fold,
-    indexed_terms,
-    is_stop_word,
-    one_edit,
-    parse_query,
-    terms,
-    token_terms,
-    tokens,
-)
+from search.analysis import indexed_terms, parse_query, terms, token_terms
+from search.tokens import clean, fold, is_stop_word, tokens
+from search.typing_errors import deletions, one_edit
 
 
 def forms(text, language):
@@ -64,6 +55,10 @@ def test_folding_takes_case_accents_and_ligatures(typed, folded):
         ("co-operative", ["cooperative"]),
         ("micro‑crédit", ["microcrédit"]),
         ("E.S.S. et O.N.G.", ["ESS", "et", "ONG"]),
+        ("l'E.S.S. a, l’E.S.S", ["l", "ESS", "a", "l", "ESS"]),
+        ("d.o.o. in d. o. o. ter s. p.", ["doo", "in", "doo", "ter", "sp"]),
+        ("EE. UU. y CC.OO.", ["EEUU", "y", "CCOO"]),
+        ("vitamin C. Then b", ["vitamin", "C", "Then", "b"]),
         ("2021–2022", ["2021", "2022"]),
         ("22 576, 22\u202f576, 22\u00a0576, 22.576, 22,576, 22'576", ["22576"] * 6),
         ("1.250.000 or 1,250,000.50", ["1250000", "or", "1250000.50"]),
@@ -93,6 +88,28 @@ def test_two_words_of_a_query_may_be_one_word_of_a_text():
     first, _second = parse_query("micro crédit", "fr")
 
     assert "microcredit" in first.joined_with_next
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "first", "second"),
+    [
+        ("fr", "microcrédit", "micro", "credit"),
+        ("en", "bookshop", "book", "shop"),
+        ("es", "agroecología", "agro", "ecologi"),
+        ("sl", "mikropodpore", "mikr", "podpor"),
+    ],
+)
+def test_a_word_of_a_query_may_be_two_words_of_a_text(language, word, first, second):
+    (asked_for,) = parse_query(word, language)
+
+    assert (first, second) in {(one[0], two[0]) for one, two in asked_for.halves}
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "library"), ("fr", "chapitre"), ("sl", "avtobus"), ("es", "casa")]
+)
+def test_most_words_are_one(language, word):
+    assert parse_query(word, language)[0].halves == ()
 
 
 def test_a_number_is_never_a_typing_error_nor_unfinished():

@@ -142,6 +142,20 @@ def test_a_rebuild_keeps_answers_and_forgets_words_of_deleted_pages(library):
     assert found("zadruga", "sl") == {"Zadruge na podeželju"}
 
 
+def test_a_rebuild_takes_no_row_away_even_for_a_moment(library):
+    before = set(IndexEntry.objects.values_list("pk", "object_id"))
+
+    with CaptureQueriesContext(connection) as queries:
+        call_command("update_index", verbosity=0)
+
+    # The rows are written over in their places, and all of it in one transaction.
+    assert set(IndexEntry.objects.values_list("pk", "object_id")) == before
+    statements = [query["sql"] for query in queries]
+    first = next(place for place, sql in enumerate(statements) if "INTO wagtailsearch_indexentry" in sql)
+    assert any(sql.startswith("SAVEPOINT") for sql in statements[:first])
+    assert not any(sql.startswith("TRUNCATE") for sql in statements)
+
+
 def test_saving_a_page_touches_no_other_row_of_the_index(library):
     page = StandardPage.objects.get(pk=library["en"].pk)
     others = IndexEntry.objects.exclude(object_id=str(page.pk))

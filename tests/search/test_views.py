@@ -36,7 +36,7 @@ def test_a_word_is_found_in_another_form_and_marked_as_it_stands_in_the_text(cli
 def test_a_result_says_its_kind_and_its_place_in_the_site(client, library):
     meta = answer(client, q="cheese").select_one("ol.rows .meta").get_text()
 
-    assert meta == "Page · Network"
+    assert meta == "Page · Home"
 
 
 def test_each_language_finds_its_own_pages(client, library):
@@ -116,7 +116,7 @@ def test_results_are_narrowed_by_kind_region_and_year_with_counts(client, severa
     shown = facets(answer(client, q="wool"))
 
     assert {name: set(options) for name, options in shown.items()} == {
-        "Kind of page": {"Workshop (3)", "News (1)", "Region (1)"},
+        "Kind": {"Workshop (3)", "News (1)", "Region (1)"},
         "Region": {"Basque (2)", "Soca (2)"},
         "Year": {"2021 (2)", "2020 (2)"},
     }
