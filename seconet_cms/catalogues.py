@@ -43,7 +43,8 @@ PLURALS = {
     "fr": "nplurals=3; plural=(n == 0 || n == 1) ? 0 : n != 0 && n % 1000000 == 0 ? 1 : 2;",
 }
 WIDTH = 100
-PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|\{(\w*)[^}]*\}")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%[sd]|\{(\w*)[^}]*\}")
+TAG = re.compile(r"</?[a-z][^>]*>")
 # Babel dates what it writes; with a fixed day the same words give the same file.
 SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -53,7 +54,7 @@ Key = tuple[str | None, str]
 def compile_catalogues(root: Path = CHECKOUT) -> int:
     """Compile each catalogue under `root`/locale without its fuzzy messages, and return how many had changed."""
     changed = 0
-    for path in sorted(root.glob("locale/*/LC_MESSAGES/*.po")):
+    for path in sorted(root.glob("locale/**/LC_MESSAGES/*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.parts[-3], ignore_obsolete=True)
         catalogue.creation_date = catalogue.revision_date = SOME_DAY
@@ -85,7 +86,12 @@ def extract_messages(root: Path = CHECKOUT) -> Catalog:
 
 def fresh_catalogue(language: str, root: Path = CHECKOUT, messages: Catalog | None = None) -> str:
     """Return the text that the catalogue of `language` should have: today's messages with the translations it holds."""
-    known = _read(language, root)
+    found = extract_messages(root) if messages is None else messages
+    return catalogue_text(language, found, read_catalogue(path_of(language, root), language))
+
+
+def catalogue_text(language: str, messages: Iterable[Message], known: dict[Key, Message]) -> str:
+    """Return the text of a catalogue of `language` that holds the `messages`, each translated as it is `known`."""
     lines = [
         'msgid ""',
         'msgstr ""',
@@ -95,9 +101,8 @@ def fresh_catalogue(language: str, root: Path = CHECKOUT, messages: Catalog | No
         '"Content-Transfer-Encoding: 8bit\\n"',
         f'"Plural-Forms: {plural_rule(language)}\\n"',
     ]
-    found = extract_messages(root) if messages is None else messages
-    for message in sorted((message for message in found if message.id), key=_key_text):
-        lines += ["", *_entry(message, known.get(_key(message)), _number_of_forms(language))]
+    for message in sorted((message for message in messages if message.id), key=_key_text):
+        lines += ["", *_entry(message, known.get(key_of(message)), _number_of_forms(language))]
     return "\n".join(lines) + "\n"
 
 
@@ -118,14 +123,23 @@ def faults(wanted: Iterable[str], root: Path = CHECKOUT) -> list[str]:
         name = path.relative_to(root)
         if not path.exists() or path.read_text() != fresh_catalogue(language, root, messages):
             found.append(f"{name}: stale; run `make messages`.")
-        for key, message in _read(language, root).items():
-            forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
-            if not all(forms):
-                found.append(f"{name}: missing: {key[1]!r}")
-            elif message.fuzzy:
-                found.append(f"{name}: fuzzy: {key[1]!r}")
-            elif not _placeholders_agree(message, forms):
-                found.append(f"{name}: other placeholders than in English: {key[1]!r}")
+        found += message_faults(str(name), read_catalogue(path, language))
+    return found
+
+
+def message_faults(name: str, messages: dict[Key, Message]) -> list[str]:
+    """Return a line, which begins with `name`, for each message that is missing, fuzzy or filled in differently."""
+    found = []
+    for (_context, text), message in messages.items():
+        forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        if not all(forms):
+            found.append(f"{name}: missing: {text!r}")
+        elif message.fuzzy:
+            found.append(f"{name}: fuzzy: {text!r}")
+        elif not _placeholders_agree(message, forms):
+            found.append(f"{name}: other placeholders than in English: {text!r}")
+        elif any(sorted(TAG.findall(form)) != sorted(TAG.findall(text)) for form in forms):
+            found.append(f"{name}: other tags than in English: {text!r}")
     return found
 
 
@@ -156,6 +170,21 @@ def path_of(language: str, root: Path = CHECKOUT) -> Path:
     return root / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
+def read_catalogue(path: Path, language: str) -> dict[Key, Message]:
+    """Return what the catalogue at `path`, of `language`, holds: nothing when there is none."""
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {
+            key_of(message): message for message in read_po(file, locale=language, ignore_obsolete=True) if message.id
+        }
+
+
+def key_of(message: Message) -> Key:
+    """Return the context and the English text that tell a message apart: of a plural, the text for one."""
+    return message.context, message.id if isinstance(message.id, str) else message.id[0]
+
+
 def _sources(root: Path) -> Iterator[Path]:
     for package in sorted(path.parent for path in root.glob("*/__init__.py")):
         if package.name not in SILENT:
@@ -164,22 +193,8 @@ def _sources(root: Path) -> Iterator[Path]:
                     yield path
 
 
-def _read(language: str, root: Path) -> dict[Key, Message]:
-    path = path_of(language, root)
-    if not path.exists():
-        return {}
-    with path.open("rb") as file:
-        return {
-            _key(message): message for message in read_po(file, locale=language, ignore_obsolete=True) if message.id
-        }
-
-
-def _key(message: Message) -> Key:
-    return message.context, message.id if isinstance(message.id, str) else message.id[0]
-
-
 def _key_text(message: Message) -> tuple[str, str]:
-    context, text = _key(message)
+    context, text = key_of(message)
     return text, context or ""
 
 
