@@ -37,8 +37,9 @@ fmt: environment-dev ## Mend what a machine can mend
 container: environment-demo ## Build the container image and prove that it serves (root, buildah, debootstrap)
 	@$(BIN)/python -m scripts.container
 
-messages: environment-dev ## Bring the catalogues in locale/ up to date with the code
+messages: environment-dev ## Bring the catalogues in locale/ up to date with the code and the installed packages
 	@$(BIN)/python -m seconet_cms.catalogues update
+	@$(BIN)/python -m seconet_cms.supplements update
 
 catalogues:
 	@$(BIN)/python -m seconet_cms.catalogues compile

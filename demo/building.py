@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -13,7 +14,7 @@ from wagtail.models import Locale
 
 from core.models import Region
 from core.rich_text import stored_html
-from demo.content_files import PAGE_KEYS, ContentError, Entry, Mapping, in_language
+from demo.content_files import PAGE_KEYS, ContentError, Entry, Mapping, Place, in_language
 from workshops.facts import EXACT, aware
 
 # Every row, page and block of the demo has an identity that follows from its key.
@@ -33,7 +34,21 @@ def page_model(entry: Entry) -> type[models.Model]:
         raise ContentError(entry.data.at("page"), f"there is no page type “{entry.data['page']}”") from error
 
 
-def build_page(entry: Entry, language: str, locale: Locale, workshops: dict[str, Entry]) -> models.Model:
+@dataclass
+class Rows:
+    """The rows that pages speak of: regions by their code, and what the files say of workshops by their key."""
+
+    regions: dict[str, Region]
+    workshops: dict[str, Entry]
+
+    def region(self, code: str, place: Place) -> Region:
+        """Return the region `code`; raise ContentError, naming the line, when there is none."""
+        if code not in self.regions:
+            raise ContentError(place, f"there is no region “{code}” among the rows")
+        return self.regions[code]
+
+
+def build_page(entry: Entry, language: str, locale: Locale, rows: Rows) -> models.Model:
     """Return an unsaved page of the entry with its words in `language`; raise ContentError, naming the line."""
     model = page_model(entry)
     page = model(locale=locale, translation_key=identity(entry.key))
@@ -42,9 +57,9 @@ def build_page(entry: Entry, language: str, locale: Locale, workshops: dict[str,
         if name in PAGE_KEYS:
             continue
         if name == "region":
-            page.region = _region(entry.data, value)
+            page.region = rows.region(value, entry.data.at("region"))
         elif name == "workshop":
-            _set_workshop_facts(page, entry, workshops)
+            _set_workshop_facts(page, entry, rows)
         else:
             _set_field(page, entry, name, language)
     page.show_in_menus = page.show_in_menus_default or _stands_in_a_menu(page)
@@ -54,13 +69,6 @@ def build_page(entry: Entry, language: str, locale: Locale, workshops: dict[str,
 def _stands_in_a_menu(page: Any) -> bool:
     placement = getattr(page, "placement", None)
     return placement != "none" if placement is not None else page.menu != ""
-
-
-def _region(data: Mapping, code: str) -> Region:
-    region = Region.objects.filter(code=code).first()
-    if region is None:
-        raise ContentError(data.at("region"), f"there is no region “{code}” among the rows")
-    return region
 
 
 def _set_field(page: models.Model, entry: Entry, name: str, language: str) -> None:
@@ -156,17 +164,15 @@ def _reasons(error: ValidationError) -> str:
     return " ".join(str(message) for message in error.messages)
 
 
-def _set_workshop_facts(page: Any, entry: Entry, workshops: dict[str, Entry]) -> None:
-    row = workshops.get(f"workshops:{entry.data['workshop']}")
+def _set_workshop_facts(page: Any, entry: Entry, rows: Rows) -> None:
+    row = rows.workshops.get(f"workshops:{entry.data['workshop']}")
     if row is None:
         raise ContentError(entry.data.at("workshop"), f"there is no workshop “{entry.data['workshop']}” among the rows")
     facts = row.data
     for name in ("number", "precision", "zone", "mode", "cancelled", "spoken", "interpreted"):
         if name in facts:
             setattr(page, name, facts[name])
-    page.host = Region.objects.filter(code=facts.get("host")).first()
-    if page.host is None:
-        raise ContentError(facts.at("host"), f"there is no region “{facts.get('host')}” among the rows")
+    page.host = rows.region(facts.get("host"), facts.at("host"))
     day = facts.get("day")
     page.day = day if isinstance(day, dt.date) else None
     for name in ("starts_at", "ends_at"):

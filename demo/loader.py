@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,26 +11,35 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.fields import RichTextField
-from wagtail.models import Locale, Page, Site
-from wagtail_localize.models import (
-    OverridableSegment,
-    SegmentOverride,
-    StringSegment,
-    StringTranslation,
-    Translation,
-    TranslationSource,
-)
-from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue
-from wagtail_localize.segments.extract import extract_segments
+from wagtail.models import Locale, Page, Revision, Site
 
+from core.facts import FactsPage
 from core.models import FundingNotice, GlossaryTerm, Region
 from core.rich_text import stored_html
-from demo.building import build_page, identity
+from demo.building import Rows, build_page, identity
 from demo.content_files import ContentError, Entry, in_language, read_folder
+from demo.indexing import indexed_at_the_end
 from demo.models import LoadedEntry
+from demo.translating import Segments, record_translations
 
 CONTENT = Path(__file__).parent / "content"
 SNIPPETS: dict[str, type[models.Model]] = {"terms": GlossaryTerm, "funding": FundingNotice}
+# Of these there is nothing to be said before a page stands in the tree.
+GIVEN_BY_THE_TREE = {"path", "depth", "url_path", "content_type", "workshop"}
+
+
+@dataclass
+class Planned:
+    """An entry whose versions are built and found to be right, by language code; none of them is saved."""
+
+    entry: Entry
+    versions: dict[str, Any]
+    segments: dict[str, Segments]
+
+    @property
+    def source(self) -> str:
+        """The language of the version that the others are translations of."""
+        return str(self.entry.data["source"])
 
 
 @transaction.atomic
@@ -40,17 +50,30 @@ def load(folder: Path = CONTENT) -> int:
     and leaves the database as it was, when anything in the folder is wrong.
     """
     entries = read_folder(folder, [code for code, _name in settings.LANGUAGES])
-    locales = _ensure_locales()
     done = set(LoadedEntry.objects.values_list("key", flat=True))
     fresh = [entry for entry in entries if entry.key not in done]
-    workshops = {entry.key: entry for entry in entries if entry.kind == "workshops"}
+    if not fresh:
+        return 0
+    locales = _ensure_locales()
     for entry in fresh:
         if entry.kind == "regions":
             _load_region(entry)
-        elif entry.kind in SNIPPETS:
-            _load_snippet(entry, locales)
-    for entry in _parents_first([entry for entry in fresh if entry.kind == "page"], done):
-        _load_page(entry, locales, workshops)
+    rows = Rows(
+        {region.code: region for region in Region.objects.all()},
+        {entry.key: entry for entry in entries if entry.kind == "workshops"},
+    )
+    pages = _parents_first([entry for entry in fresh if entry.kind == "page"], done)
+    # Most faults come to light here, before much is written.
+    planned_snippets = [_plan_snippet(entry, locales) for entry in fresh if entry.kind in SNIPPETS]
+    planned_pages = [_plan_page(entry, locales, rows) for entry in pages]
+    with indexed_at_the_end():
+        for planned in planned_snippets:
+            _save_snippet(planned, locales)
+        for planned in planned_pages:
+            _save_page(planned, locales)
+    for planned in planned_pages:
+        if not planned.entry.data["parent"]:
+            _make_front(planned.versions[planned.source])
     LoadedEntry.objects.bulk_create([LoadedEntry(key=entry.key) for entry in fresh])
     return len(fresh)
 
@@ -94,7 +117,28 @@ def _check(question: Callable[[], None], entry: Entry) -> None:
         raise ContentError(place, reasons) from error
 
 
-def _load_snippet(entry: Entry, locales: dict[str, Locale]) -> None:
+def _plan(entry: Entry, built: Callable[[str], Any], check: Callable[[Any], None]) -> Planned:
+    versions = {code: built(code) for code in entry.languages}
+    for version in versions.values():
+        _check(lambda version=version: check(version), entry)
+    segments = {code: Segments(version) for code, version in versions.items()}
+    for code in entry.languages:
+        _demand_same_structure(segments, entry, code)
+    return Planned(entry, versions, segments)
+
+
+def _demand_same_structure(segments: dict[str, Segments], entry: Entry, code: str) -> None:
+    source = entry.data["source"]
+    for path in segments[source].differences(segments[code]):
+        field = path.split(".", 1)[0]
+        raise ContentError(
+            entry.data.at(field),
+            f"“{field}” is built differently in “{code}” than in “{source}”: "
+            f"the same paragraphs, list items and links must stand in both ({path})",
+        )
+
+
+def _plan_snippet(entry: Entry, locales: dict[str, Locale]) -> Planned:
     model = SNIPPETS[entry.kind]
 
     def built(language: str) -> models.Model:
@@ -106,34 +150,76 @@ def _load_snippet(entry: Entry, locales: dict[str, Locale]) -> None:
                 values[name] = stored_html(f"<p>{values[name]}</p>")
         return model(locale=locales[language], translation_key=identity(entry.key), **values)
 
-    source = built(entry.data["source"])
-    _check(source.full_clean, entry)
+    return _plan(entry, built, lambda snippet: snippet.full_clean())
+
+
+def _plan_page(entry: Entry, locales: dict[str, Locale], rows: Rows) -> Planned:
+    return _plan(
+        entry,
+        lambda language: build_page(entry, language, locales[language], rows),
+        lambda page: page.full_clean(exclude=GIVEN_BY_THE_TREE, validate_unique=False, validate_constraints=False),
+    )
+
+
+def _save_snippet(planned: Planned, locales: dict[str, Locale]) -> None:
+    source = planned.versions[planned.source]
     source.save()
-    _translate(source, entry, locales, built)
+    for version in _translations(planned).values():
+        version.save()
+    _record(planned, source, locales, {})
 
 
-def _load_page(entry: Entry, locales: dict[str, Locale], workshops: dict[str, Entry]) -> None:
-    language = entry.data["source"]
+def _translations(planned: Planned) -> dict[str, Any]:
+    return {code: version for code, version in planned.versions.items() if code != planned.source}
 
-    def built(code: str) -> Any:
-        return build_page(entry, code, locales[code], workshops)
 
-    page = built(language)
-    if entry.data["parent"]:
-        parent = Page.objects.filter(translation_key=identity(entry.data["parent"]), locale=locales[language]).first()
-        if parent is None:
-            raise ContentError(entry.data.at("parent"), f"its parent has no page in “{language}” any more")
-    else:
-        parent = Page.get_first_root_node()
+def _save_page(planned: Planned, locales: dict[str, Locale]) -> None:
+    source = planned.versions[planned.source]
+    above = _parent(planned.entry, locales[planned.source])
+    _publish_page(source, above, planned.entry)
+    revisions = {}
+    for code, version in _translations(planned).items():
+        if isinstance(version, FactsPage):
+            setattr(version, version.facts_row_name, source.facts_row)
+        revisions[code] = _publish_page(version, _translated(above, locales[code]), planned.entry)
+    # As it is published, not as it was before.
+    _record(planned, type(source).objects.get(pk=source.pk), locales, revisions)
+
+
+def _parent(entry: Entry, locale: Locale) -> Page:
+    if not entry.data["parent"]:
+        return Page.get_first_root_node()
+    parent = Page.objects.filter(translation_key=identity(entry.data["parent"]), locale=locale).first()
+    if parent is None:
+        raise ContentError(entry.data.at("parent"), f"its parent has no page in “{locale.language_code}” any more")
+    return parent.specific
+
+
+def _translated(page: Page, locale: Locale) -> Page:
+    if page.is_root():
+        return page
+    found = type(page).objects.filter(translation_key=page.translation_key, locale=locale).first()
+    # An editor may have deleted it; then one that shows the words of the source stands in its place.
+    return found or page.copy_for_translation(locale, copy_parents=True, alias=True)
+
+
+def _publish_page(page: Any, parent: Page, entry: Entry) -> Revision:
     page.live = False
     try:
-        parent.specific.add_child(instance=page)
+        parent.add_child(instance=page)
+        revision = page.save_revision()
     except ValidationError as error:
         raise ContentError(entry.place, "; ".join(error.messages)) from error
-    page.save_revision().publish()
-    if not entry.data["parent"]:
-        _make_front(page)
-    _translate(page, entry, locales, built)
+    revision.publish()
+    return revision
+
+
+def _record(planned: Planned, source: Any, locales: dict[str, Locale], revisions: dict[str, Revision]) -> None:
+    record_translations(
+        source,
+        {locales[code]: planned.segments[code] for code in _translations(planned)},
+        {locales[code]: revision for code, revision in revisions.items()},
+    )
 
 
 def _make_front(home: Page) -> None:
@@ -148,73 +234,3 @@ def _make_front(home: Page) -> None:
     plain_page = ContentType.objects.get_for_model(Page)
     if former.content_type_id == plain_page.pk and not former.get_children().exists():
         former.delete()
-
-
-def _translate(source_object: Any, entry: Entry, locales: dict[str, Locale], built: Callable[[str], Any]) -> None:
-    """Make wagtail-localize translations of the object with the words of the entry, and publish them."""
-    source, _created = TranslationSource.get_or_create_from_instance(source_object)
-    own = extract_segments(source_object)
-    segments = list(StringSegment.objects.filter(source=source).select_related("context", "string").order_by("order"))
-    for code in entry.languages:
-        if code == entry.data["source"]:
-            continue
-        translated = extract_segments(built(code))
-        _check_same_structure(own, translated, entry, code)
-        words: dict[str, list[StringSegmentValue]] = defaultdict(list)
-        for value in translated:
-            if isinstance(value, StringSegmentValue) and not value.is_empty():
-                words[value.path].append(value)
-        made = {
-            (segment.string_id, segment.context_id): StringTranslation(
-                translation_of=segment.string,
-                locale=locales[code],
-                context=segment.context,
-                data=words[segment.context.path].pop(0).string.data,
-                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-            )
-            for segment in segments
-        }
-        StringTranslation.objects.bulk_create(made.values(), ignore_conflicts=True)
-        _override_slug(source, translated, locales[code])
-        translation, _made = Translation.objects.get_or_create(source=source, target_locale=locales[code])
-        if isinstance(source_object, Page):
-            translation.save_target(publish=False)
-            translation.get_target_instance().get_latest_revision().publish()
-        else:
-            translation.save_target(publish=True)
-        total, ready = translation.get_progress()
-        if total != ready:
-            raise ContentError(entry.place, f"{total - ready} of {total} texts are not valid in “{code}”")
-
-
-def _check_same_structure(own: list[Any], translated: list[Any], entry: Entry, code: str) -> None:
-    def shape(values: list[Any]) -> dict[str, tuple[int, str]]:
-        counts: dict[str, int] = defaultdict(int)
-        templates: dict[str, str] = {}
-        for value in values:
-            if isinstance(value, StringSegmentValue) and not value.is_empty():
-                counts[value.path] += 1
-            elif isinstance(value, TemplateSegmentValue):
-                templates[value.path] = value.template
-        return {path: (count, templates.get(path, "")) for path, count in counts.items()}
-
-    mine, theirs = shape(own), shape(translated)
-    for path in sorted(set(mine) | set(theirs)):
-        if mine.get(path) != theirs.get(path):
-            field = path.split(".", 1)[0]
-            raise ContentError(
-                entry.data.at(field),
-                f"“{field}” is built differently in “{code}” than in “{entry.data['source']}”: "
-                f"the same paragraphs, list items and links must stand in both ({path})",
-            )
-
-
-def _override_slug(source: TranslationSource, translated: list[Any], locale: Locale) -> None:
-    segment = OverridableSegment.objects.filter(source=source, context__path="slug").select_related("context").first()
-    if segment is None:
-        return
-    for value in translated:
-        if isinstance(value, OverridableSegmentValue) and value.path == "slug":
-            SegmentOverride.objects.get_or_create(
-                locale=locale, context=segment.context, defaults={"data_json": f'"{value.data}"'}
-            )

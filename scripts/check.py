@@ -37,6 +37,7 @@ def main() -> int:
             ("who imports whom", [tool("lint-imports"), "--no-logo", "--no-cache"], {}),
             ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], {}),
             ("catalogues", [sys.executable, "-m", "seconet_cms.catalogues", "check"], {}),
+            ("what packages leave in English", [sys.executable, "-m", "seconet_cms.supplements", "check"], {}),
             ("system checks", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
         ]
     failures = [step[0] for step in steps if not passes(*step)]

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from tests import databases
 from tests.browser import html_checker
 from tests.browser.sampling import ERRORS, EVERYTHING, FOUND, NOT_FOUND, PAGE_TYPES, SCARCE, SEARCH, Sample
 from tests.browser.sites import LANGUAGES, Sites
@@ -44,11 +45,13 @@ def pytest_runtest_setup(item):
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory, worker_id):
+def sites(tmp_path_factory, worker_id, django_db_blocker):
     """Start sites on the demo content."""
     folder = tmp_path_factory.getbasetemp()
     shared = folder if worker_id == "master" else folder.parent
-    with Sites(os.environ["DATABASE_URL"], shared, settings.LOCAL_DIR / "browser", worker_id).ready() as sites:
+    with django_db_blocker.unblock():
+        migrated = databases.migrated()
+    with Sites(shared, settings.LOCAL_DIR / "browser", worker_id).ready(migrated) as sites:
         yield sites
 
 

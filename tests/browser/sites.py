@@ -12,13 +12,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
-from psycopg import sql
+
+from tests import databases
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("en", "sl", "es", "fr")
@@ -78,23 +78,24 @@ class Site:
 class Sites:
     """Starts sites whose content is a copy of the demo's; a test run shares one folder for what is made once."""
 
-    def __init__(self, database_url, shared, kept, worker):
-        self._database_url = database_url
+    def __init__(self, shared, kept, worker):
         self._shared = shared
         self._kept = kept
         self._worker = worker
-        self._name = f"test_{urlsplit(database_url).path.strip('/')}_browser"
-        self._users = None
+        self._name = f"test_{databases.usual_name()}_browser"
         self._made = 0
 
     @contextmanager
-    def ready(self):
-        """Have the content loaded, by the first of the processes that need it; the last one clears it away."""
+    def ready(self, migrated):
+        """Have the content loaded into a copy of the database `migrated`, by the first of the processes that need it.
+
+        The last one clears it away.
+        """
         with (self._shared / "users.lock").open("w") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
             with self._alone():
                 if not (self._shared / "loaded").exists():
-                    self._create_database(self._name, "template0")
+                    databases.create(self._name, migrated)
                     _run([sys.executable, "-m", "demo.prepare"], self._environment(self._name))
                     (self._shared / "loaded").touch()
             try:
@@ -107,7 +108,7 @@ class Sites:
                         pass
                     else:
                         (self._shared / "loaded").unlink()
-                        self._drop_database(self._name)
+                        databases.drop(self._name)
 
     @contextmanager
     def start(self, folder):
@@ -120,12 +121,12 @@ class Sites:
         }
         with self._alone():
             # A database is copied only while nobody else uses it.
-            self._create_database(name, self._name)
+            databases.create(name, self._name)
         try:
             with self._serve(environment, folder / "log") as url:
                 yield Site(url, environment["DATABASE_URL"], environment)
         finally:
-            self._drop_database(name)
+            databases.drop(name)
 
     @contextmanager
     def _serve(self, environment, log):
@@ -164,24 +165,10 @@ class Sites:
     def _environment(self, database):
         ours = ("ALLOWED_HOSTS", "HOST", "PORT")
         return {name: value for name, value in os.environ.items() if name not in ours} | {
-            "DATABASE_URL": self._url_of(database),
+            "DATABASE_URL": databases.url_of(database),
             "DJANGO_SETTINGS_MODULE": "seconet_cms.settings.demo",
             "SECONET_LOCAL": str(self._kept),
         }
-
-    def _url_of(self, database):
-        return urlsplit(self._database_url)._replace(path=f"/{database}").geturl()
-
-    def _create_database(self, name, template):
-        self._drop_database(name)
-        self._execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-
-    def _drop_database(self, name):
-        self._execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-    def _execute(self, statement):
-        with closing(psycopg.connect(self._url_of("postgres"), autocommit=True)) as connection:
-            connection.execute(statement)
 
 
 def _run(command, environment):

@@ -36,9 +36,6 @@ SHIFTS = """
     setTimeout(() => resolve(shifts), 200);
 })
 """
-# Where the home page arrives in pieces, the names of the workshops find their place beside the cloth. A shift is
-# the moved part of the window times how far it moved; this is a tenth of what counts as good.
-MOST_SHIFT = 0.01
 # A page that arrives in pieces of this many bytes, with so long between them, is painted several times.
 PIECE, PAUSE_SECONDS = 512, 0.06
 
@@ -73,7 +70,7 @@ def test_first_view_is_light_and_still_and_asks_nobody_else(site, samples, new_p
         answer = page.goto(sample.paths[language])
 
         assert answer.status == sample.status
-        assert moved(page) <= MOST_SHIFT, page.evaluate(SHIFTS)
+        assert moved(page) == 0, page.evaluate(SHIFTS)
         assert [address for address in watch.addresses if not address.startswith(f"{site.url}/")] == []
         assert 2 <= len(watch.addresses) <= MOST_REQUESTS
         assert 5_000 < watch.bytes <= MOST_BYTES
@@ -120,7 +117,7 @@ def test_page_stays_where_it_is_while_it_arrives_in_pieces(samples, new_page, sl
     page = new_page(base_url=slow_address, viewport={"width": width, "height": 900})
     page.goto(samples[name].paths["en"])
 
-    assert moved(page) <= MOST_SHIFT, page.evaluate(SHIFTS)
+    assert moved(page) == 0, page.evaluate(SHIFTS)
 
 
 @pytest.mark.parametrize("name", EVERYTHING)

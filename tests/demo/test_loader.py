@@ -1,13 +1,19 @@
 """Loading the demo: real translations, nothing half, nothing twice, nothing over an editor's work."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from modelcluster.models import get_serializable_data_for_fields
+from wagtail.fields import StreamField
+from wagtail.models import Locale, Page, ReferenceIndex, Site, get_page_models
+from wagtail.search.models import IndexEntry
 from wagtail_localize.models import StringTranslation, Translation
 
 from core.models import GlossaryTerm, Region
@@ -68,6 +74,29 @@ def test_every_page_is_live_in_every_language_as_a_complete_translation_of_its_s
     assert len(progress) == 3 * 5
     assert all(total == ready > 0 for total, ready in progress)
     assert Page.find_problems() == ([], [], [], [], [])
+
+
+def stored(instance):
+    """What the database holds of an object: streams as the blocks in them, whatever the order of the keys."""
+    fields = json.loads(json.dumps(get_serializable_data_for_fields(instance), cls=DjangoJSONEncoder))
+    streams = {field.name for field in instance._meta.get_fields() if isinstance(field, StreamField)}
+    return {name: json.loads(value) if name in streams else value for name, value in fields.items()}
+
+
+def test_a_translation_is_what_wagtail_localize_makes_of_its_texts(loaded):
+    for translation in Translation.objects.all():
+        made = translation.source.get_ephemeral_translated_instance(translation.target_locale)
+
+        assert stored(translation.get_target_instance()) == stored(made)
+
+
+def test_all_that_was_loaded_is_found_and_its_references_are_known(loaded):
+    pages = Page.objects.filter(depth__gte=2)
+    known = IndexEntry.objects.filter(content_type__in=ContentType.objects.get_for_models(*get_page_models()).values())
+    assert {int(key) for key in known.values_list("object_id", flat=True)} == set(pages.values_list("pk", flat=True))
+    navarra = Region.objects.get(code="navarra")
+    references = {reference.object_id for reference in ReferenceIndex.get_references_to(navarra)}
+    assert references >= {str(page.pk) for page in RegionPage.objects.filter(region=navarra)}
 
 
 def test_a_region_is_written_in_its_own_language_and_translated_from_there(loaded):

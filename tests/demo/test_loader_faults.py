@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from wagtail.models import Page
 from wagtail_localize.models import String, StringTranslation
 
@@ -40,6 +41,7 @@ def state():
         ("    number: 1250", "    number: many", "no number"),
         ("    number: 1250", "    amount: 1250", "there is no “amount”"),
         ("designation:", "designacion:", "has no field “designacion”"),
+        ("title: {en: Navarre", 'title: {en: ""', "title: "),
     ],
 )
 def test_a_fault_names_its_line_and_nothing_is_loaded(folder, old, new, message):
@@ -57,6 +59,17 @@ def test_a_fault_names_its_line_and_nothing_is_loaded(folder, old, new, message)
     # A block's fault is named by the line where the block begins.
     assert line - 10 <= named <= line
     assert message in reason
+    assert state() == before
+
+
+def test_a_fault_that_only_the_tree_shows_takes_back_what_was_loaded_before_it(folder):
+    twin = (folder / "10-partners.yaml").read_text(encoding="utf-8").replace("key: partners", "key: twin", 1)
+    (folder / "99-twin.yaml").write_text(twin, encoding="utf-8")
+    before = state()
+
+    with pytest.raises(ContentError, match=r"99-twin\.yaml, line 1: .*“?partners"), transaction.atomic():
+        load(folder)
+
     assert state() == before
 
 

@@ -53,10 +53,19 @@ class Make:
         with urllib.request.urlopen(f"{self.address}{path}", timeout=30) as answer:
             return answer.status
 
+    def read(self, path):
+        with urllib.request.urlopen(f"{self.address}{path}", timeout=30) as answer:
+            return answer.read().decode()
+
 
 def clean_environment():
-    ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "HOST", "PORT", "SECONET_LOCAL")
+    # Each of the many starts would compile every module of ours again.
+    ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "HOST", "PORT", "SECONET_LOCAL", "PYTHONDONTWRITEBYTECODE")
     return {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("PYTEST")}
+
+
+def workers_in(processes):
+    return [command for command in processes.values() if "demo.worker" in command]
 
 
 def manage(checkout, code, **more):
@@ -87,9 +96,9 @@ def refusal(checkout, **environment):
 
 
 @pytest.fixture(scope="module")
-def site(wait_until, processes_in):
+def site(scratch, wait_until, processes_in):
     """A checkout in which `make run` was started and ended once."""
-    folder = Path("/tmp") / f"sct-site-{os.getpid()}"
+    folder = scratch / f"sct-site-{os.getpid()}"
     shutil.copytree(
         CHECKOUT,
         folder,
@@ -125,12 +134,16 @@ def make_run(site, wait_until, processes_in):
     wait_until(lambda: processes_in(site) == {}, "no process of the site is left")
 
 
-def test_it_says_where_it_is_and_who_may_sign_in_and_prepares_nothing_twice(make_run, site):
+# Each start takes seconds, so a test goes on with what the one before it in the same story has started.
+def test_it_says_where_it_is_and_who_may_sign_in_prepares_nothing_twice_and_ends_when_it_is_told(
+    make_run, site, wait_until, processes_in
+):
     running = make_run()
 
     assert running.status_of("en/") == 200
     lines = running.said.splitlines()
     assert [line for line in lines if running.address in line]
+    assert [line for line in lines if f"{running.address}outbox/" in line]
     for account in accounts.ACCOUNTS:
         assert [line for line in lines if account.username in line and account.password in line]
     assert [line for line in lines if line.startswith(("Installing", "Preparing", "Collecting", "Loading"))] == []
@@ -142,83 +155,75 @@ def test_it_says_where_it_is_and_who_may_sign_in_and_prepares_nothing_twice(make
         f"choose another, as in `make run PORT={running.port + 1}`.\n"
     )
 
-
-@pytest.mark.parametrize("signal_sent", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_with_everything_it_has_started(make_run, site, processes_in, signal_sent):
-    running = make_run()
+    wait_until(lambda: workers_in(processes_in(site)), "the worker has started")
     # A browser keeps its connection open.
     with socket.create_connection(("127.0.0.1", running.port)):
-        if signal_sent == signal.SIGTERM:
-            running.process.terminate()
-        else:
-            # A terminal sends it to all of them.
-            os.killpg(running.process.pid, signal_sent)
+        running.process.terminate()
         running.process.wait(60)
 
         assert processes_in(site) == {}
     assert "Traceback" not in running.said
 
 
-def test_a_killed_make_takes_everything_along(make_run, site, wait_until, processes_in):
+def test_ctrl_c_ends_it_all_but_a_database_that_manage_uses_beside_it(make_run, site, wait_until, processes_in):
     running = make_run()
-    running.process.kill()
-    running.process.wait()
-
-    wait_until(lambda: processes_in(site) == {}, "everything has ended")
-
-
-def test_when_all_of_it_is_killed_the_next_start_copes(make_run, site, processes_in):
-    running = make_run()
-    server = postgres.status(site).pid
-    for number, command in processes_in(site).items():
-        if "postgres" not in command:
-            os.kill(number, signal.SIGKILL)
-    running.process.wait()
-    assert postgres.status(site).pid == server
-
-    again = make_run()
-
-    assert again.status_of("en/") == 200
-    assert postgres.status(site).pid == server
-
-
-def test_a_killed_database_is_no_loss(make_run, site, processes_in):
-    running = make_run()
-    for number in processes_in(site):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(number, signal.SIGKILL)
-    running.process.wait()
-
-    assert make_run().status_of("en/") == 200
-
-
-def test_what_an_editor_changed_survives_a_restart(make_run, site):
-    change = manage(
-        site,
-        "from wagtail.models import Page; page = Page.objects.filter(depth=3).first(); page.title = 'Ours';"
-        "page.specific.save_revision(); Page.objects.filter(pk=page.pk).update(title='Ours')",
-    )
-    assert change.communicate(timeout=60)[0] == ""
-    make_run()
-
-    ask = manage(site, "from wagtail.models import Page; print(Page.objects.filter(title='Ours').count())")
-    assert ask.communicate(timeout=60)[0] == "1\n"
-
-
-def test_manage_works_beside_it_and_keeps_the_database_until_both_have_ended(make_run, site, wait_until, processes_in):
-    running = make_run()
+    wait_until(lambda: workers_in(processes_in(site)), "the worker has started")
     beside = manage(
         site,
         "from wagtail.models import Site; print(Site.objects.count(), flush=True); input();"
         "print(Site.objects.count(), flush=True)",
     )
     assert beside.stdout.readline() == "1\n"
-    running.process.terminate()
-    running.process.wait(60)
+    with socket.create_connection(("127.0.0.1", running.port)):
+        # A terminal sends it to all of them.
+        os.killpg(running.process.pid, signal.SIGINT)
+        running.process.wait(60)
+
+        left = processes_in(site).values()
+        assert [command for command in left if "manage.py" not in command and "postgres" not in command] == []
+    assert "Traceback" not in running.said
     assert postgres.status(site) is not None
 
     assert beside.communicate("\n", timeout=60)[0] == "1\n"
     assert processes_in(site) == {}
+
+
+def test_whatever_is_killed_the_next_start_copes_and_what_an_editor_changed_is_not_lost(
+    make_run, site, wait_until, processes_in
+):
+    running = make_run()
+    change = manage(
+        site,
+        "from wagtail.models import Page; page = Page.objects.filter(depth=3).first(); page.title = 'Ours';"
+        "page.specific.save_revision(); Page.objects.filter(pk=page.pk).update(title='Ours'); print(page.get_url())",
+    )
+    changed = change.communicate(timeout=60)[0].strip().removeprefix("/")
+    assert "<h1>Ours</h1>" in running.read(changed)
+
+    # All but the database.
+    server = postgres.status(site).pid
+    for number, command in processes_in(site).items():
+        if "postgres" not in command:
+            os.kill(number, signal.SIGKILL)
+    running.process.wait()
+    assert postgres.status(site).pid == server
+    running = make_run()
+    assert running.status_of("en/") == 200
+    assert postgres.status(site).pid == server
+
+    # The database too.
+    for number in processes_in(site):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+    running.process.wait()
+    running = make_run()
+    assert "<h1>Ours</h1>" in running.read(changed)
+
+    # Only the program that the terminal knows.
+    wait_until(lambda: workers_in(processes_in(site)), "the worker has started")
+    running.process.kill()
+    running.process.wait()
+    wait_until(lambda: processes_in(site) == {}, "everything has ended")
 
 
 def test_manage_alone_starts_the_database_and_stops_it(site, processes_in):
