@@ -87,7 +87,8 @@ def _static_fingerprint() -> str:
 
 
 def _load_content(*, public: bool) -> None:
-    from demo import loader, sign_in  # models can be imported only after django.setup()
+    from core import setting_up  # models can be imported only after django.setup()
+    from demo import loader, reviews, sign_in, teams  # as above
     from demo.content_files import ContentError  # as above
     from demo.models import LoadedEntry  # as above
 
@@ -98,6 +99,9 @@ def _load_content(*, public: bool) -> None:
     except ContentError as error:
         raise UnavailableError(f"The demo content was not loaded. {error}") from None
     sign_in.create_accounts()
+    setting_up.set_up()
+    teams.join_teams()
+    reviews.hand_in()
     if public and (open_accounts := sign_in.printed_passwords_in_use()):
         raise UnavailableError(
             f"HOST is open to other machines, and anybody knows the password of {', '.join(open_accounts)}: "

@@ -130,9 +130,9 @@ def _await(server: "subprocess.Popen[bytes]", listen: Address) -> None:
 
 
 def _announce(listen: Address) -> None:
-    print(f"\nSeconet is at {listen.url} (Ctrl-C ends it). Sign in at {listen.url}admin/ as one of:")
+    print(f"\nSeconet is at {listen.url} (Ctrl-C ends it). Sign in at {listen.url}admin/ with a name and its password:")
     for account in accounts.ACCOUNTS:
-        print(f"  {account.username:14} password {account.password:24} {account.role}")
+        print(f"  {account.username:16} {account.password:26} {account.role}")
     print(f"Mails are delivered to {listen.url}outbox/ alone.")
     sys.stdout.flush()
 

@@ -26,7 +26,7 @@ from teams import refusals
 from teams.models import LanguageReviewTask, LanguageTeam, NetworkTeam
 from teams.people import display_name, language_of
 from teams.roles import active_reviewers
-from teams.services import homes, settle_rights
+from teams.services import homes, settle_rights, settled_once
 
 SUBMITTED, APPROVED, SENT_BACK, NO_REVIEWER = "review_submitted", "review_approved", "review_sent_back", "no_reviewer"
 # The mails that ask for a review.
@@ -60,7 +60,8 @@ def set_up_teams() -> list[str]:
     May run twice; each thing that was done is one line.
     """
     with transaction.atomic():
-        done = [*_make_teams(), *_make_workflows(), *_remove_stock()]
+        with settled_once():
+            done = [*_make_teams(), *_make_workflows(), *_remove_stock()]
         change = settle_rights()
         if change:
             done.append(f"rights: {len(change.missing)} given, {len(change.excess)} revoked")

@@ -1,7 +1,9 @@
 """Making the rows of rights in the database agree with the teams."""
 
 from collections.abc import Collection as Several
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -24,6 +26,9 @@ _TABLES = {
     Kind.COLLECTION: (GroupCollectionPermission, "collection_id"),
 }
 
+# While this is a list, who wants the rights settled is told to wait.
+_later: ContextVar[list[bool] | None] = ContextVar("settle_later", default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -41,9 +46,30 @@ def settle_rights() -> Difference:
 
     All or nothing. Whatever else these groups hold is taken away; groups that are no team's are left alone.
     """
+    waiting = _later.get()
+    if waiting is not None:
+        waiting.append(True)
+        return Difference()
     with transaction.atomic():
         _make_collections()
         return _settle(rights_of(snapshot()), _groups())
+
+
+@contextmanager
+def settled_once() -> Iterator[None]:
+    """Settle the rights once at the end of what changes many teams or people, instead of after each change."""
+    if _later.get() is not None:
+        yield
+        return
+    waiting: list[bool] = []
+    with transaction.atomic():
+        token = _later.set(waiting)
+        try:
+            yield
+        finally:
+            _later.reset(token)
+        if waiting:
+            settle_rights()
 
 
 def settle_page(page: Page) -> Difference:

@@ -98,8 +98,11 @@ def run_background_tasks(db, monkeypatch):
 @pytest.fixture
 def locales(db):
     """Return the locales of the site by language code."""
-    present = {locale.language_code: locale for locale in Locale.objects.all()}
-    return {code: present.get(code) or Locale.objects.create(language_code=code) for code in ("en", "sl", "es", "fr")}
+    codes = ("en", "sl", "es", "fr")
+    present = {locale.language_code: locale for locale in Locale.objects.filter(language_code__in=codes)}
+    made = Locale.objects.bulk_create(Locale(language_code=code) for code in codes if code not in present)
+    present |= {locale.language_code: locale for locale in made}
+    return {code: present[code] for code in codes}
 
 
 @pytest.fixture
@@ -120,18 +123,14 @@ def home(locales):
 @pytest.fixture
 def homes(home, locales):
     """Return the published home pages by language code."""
-    root = home.get_parent()
-    return {"en": home} | {
-        code: factories.plant(
-            HomePage,
-            root,
-            locale=locales[code],
-            translation_key=home.translation_key,
-            slug=code,
-            title=f"Network {code}",
-        )
-        for code in ("sl", "es", "fr")
-    }
+    root, key = home.get_parent(), home.translation_key
+    others = ("sl", "es", "fr")
+    fields = [
+        {"locale": locales[code], "translation_key": key, "slug": code, "title": f"Network {code}"} for code in others
+    ]
+    return {"en": home} | dict(
+        zip(others, factories.plant_several(HomePage, [(root, each) for each in fields]), strict=True)
+    )
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ follows a question mark is asked for with it.
 # What the rows of the test are called, which is the same in each language, and what stands in an empty counter.
 NAMES = {
     "Alia verba.", "Caput", "Charta", "Clausa", "Collectio", "Exspectans", "Futura", "Imago", "Nihil", "None", "Nota",
-    "Officina", "Opus", "Ordo", "Pagina", "Pagina altera", "Provincia", "Responsum", "Significatio.", "Verba.", "Vocabulum",
-    "altera", "<div> </div>", "Euskara", "Seconet", "persona", "persona@example.org", "qqqq",
+    "Officina", "Opus", "Ordo", "Pagina", "Pagina altera", "Provincia", "Responsum", "Significatio.", "Verba.",
+    "Vocabulum", "altera", "<div> </div>", "Euskara", "Seconet", "persona", "persona@example.org", "qqqq",
 }  # fmt: skip
 
 SIGNED_OUT = (
@@ -128,7 +128,21 @@ TRANSLATIONS = (
     "wagtail_localize:convert_to_alias translated",
     "wagtail_localize:translations_report",
 )
-SIGNED_IN = (*PAGES, *CHOOSERS, *FILES, *SNIPPETS, *REPORTS, *TRANSLATIONS)
+TEAMS = (
+    "teams:grid",
+    "teams:add_region_team",
+    "teams:region_team region_team",
+    "teams:add_language_team",
+    "teams:language_team language_team",
+    "teams:network_team",
+    "teams:people",
+    "teams:invite",
+    "teams:person person",
+    "teams:rights",
+    "teams:rights ?person=person&page=edited",
+    "outgoing_mails:index",
+)
+SIGNED_IN = (*PAGES, *CHOOSERS, *FILES, *SNIPPETS, *REPORTS, *TRANSLATIONS, *TEAMS)
 # Those with the words of many others.
 OFTEN = (
     "wagtailadmin_home",

@@ -306,10 +306,10 @@ have it translated into French
 
 offer the new words to the translators
     anonymous          ... --- ... ---
-    editor of Navarra  ... --- ... ---
-    editor of both     ... --- ... ---
+    editor of Navarra  yy. --- ... ---
+    editor of both     yy. --- yy. ---
     translator         yy. --- yy. ---
-    reviewer es        ... --- ... ---
+    reviewer es        yyy --- yyy ---
     reviewer sl        yyy --- yyy ---
     administrator      yyy --- yyy ---
     superuser          yyy --- yyy ---

@@ -14,7 +14,7 @@ from core.rights import Action, may
 from partners.models import RegionPage
 from teams.models import LanguageTeam, RegionTeam
 from teams.rights import Kind, LanguageTeamNow, RegionTeamNow, Row, Snapshot, rights_of
-from teams.services import difference, settle_rights
+from teams.services import difference, settle_rights, settled_once
 from tests import factories
 from workshops.models import WorkshopPage
 
@@ -219,6 +219,16 @@ def test_a_collection_that_somebody_deleted_is_made_anew(regions):
     team.refresh_from_db()
     assert team.collection.name == "Navarra"
     assert GroupCollectionPermission.objects.filter(group=team.group, collection=team.collection).count() == 6
+
+
+def test_many_changes_are_settled_once_and_nobody_sees_the_rights_between(profiles, regions):
+    with CaptureQueriesContext(connection) as queries, settled_once():
+        teams = [factories.region_team(region, factories.PersonFactory()) for region in regions.values()]
+        assert [pages_of(team) for team in teams] == [set(), set()]
+
+    assert [pages_of(team) for team in teams] == [changes(f"{name} es", f"{name} en") for name in regions]
+    assert not difference()
+    assert len([query for query in queries if "FOR UPDATE" in query["sql"] and "auth_group" in query["sql"]]) == 1
 
 
 def test_settling_reads_as_much_for_many_teams_as_for_one(profiles, regions):
