@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 
 from core.countries import language_name
+from core.file_forms import KeepsPublicFile
 
 
-class SiteDocumentForm(BaseDocumentForm):
-    """Wagtail's form, with what the search could read of the file."""
+class SiteDocumentForm(KeepsPublicFile, BaseDocumentForm):
+    """Wagtail's form, with what the search could read of the file; it leaves that of a published page as it is."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

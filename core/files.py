@@ -11,6 +11,7 @@ from wagtail.documents.views.serve import serve as serve_document
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.query import PageQuerySet
 
+from core import rights
 from core.models import SiteRendition
 from core.visibility import open_collections, path_prefixes, publicly_visible
 
@@ -24,6 +25,11 @@ def is_shown_publicly(file: models.Model) -> bool:
     Reads Wagtail's reference index, which follows the published content of every page.
     """
     return publicly_visible(_pages_showing(file)).exists()
+
+
+def is_shown_live(file: models.Model) -> bool:
+    """Tell whether a published page refers to this image or document, be the page open to anybody or to some."""
+    return _pages_showing(file).live().exists()
 
 
 def shown_by(files: models.QuerySet, pages: PageQuerySet) -> models.QuerySet:
@@ -81,15 +87,20 @@ def _pages_showing(file: models.Model) -> PageQuerySet:
     return Page.objects.filter(pk__in=references.values("page_id"))
 
 
-def may_see_drafts(request: HttpRequest) -> bool:
-    """Tell whether the person may work in the admin, where unpublished files are shown."""
-    return request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
+def may_see_unpublished(file: models.Model, request: HttpRequest) -> bool:
+    """Tell whether the person works in the admin, where unpublished files are shown, and may see this one there."""
+    person = request.user
+    return (
+        person.is_authenticated
+        and person.has_perm("wagtailadmin.access_admin")
+        and bool(rights.may(person, rights.Action.READ, file))
+    )
 
 
 def guard_document(document: models.Model, request: HttpRequest) -> HttpResponse | None:
-    """Raise Http404 for a document that no page shows to this reader, unless the person works in the admin."""
+    """Raise Http404 for a document that no page shows to this reader, unless the person may see it in the admin."""
     if not is_shown_publicly(document):
-        if not (is_shown_to(document, request) or may_see_drafts(request)):
+        if not (is_shown_to(document, request) or may_see_unpublished(document, request)):
             raise Http404("no page shows this document to this reader")
         request.file_is_closed = True
     return None
@@ -119,7 +130,7 @@ def rendition(request: HttpRequest, path: str) -> HttpResponse:
     if found is None:
         raise Http404
     public = is_shown_publicly(found.image)
-    if not (public or is_shown_to(found.image, request) or may_see_drafts(request)):
+    if not (public or is_shown_to(found.image, request) or may_see_unpublished(found.image, request)):
         raise Http404
     try:
         content = found.file.storage.open(name)

@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
-from core.rights import Action, may
+from core.rights import Action, RegionIn, may
 from core.slugs import TAKEN, leads_elsewhere
 
 
@@ -21,14 +21,18 @@ class SitePageForm(WagtailAdminPageForm):
 
 
 def offer_own_regions(form: WagtailAdminPageForm, name: str) -> None:
-    """Let the field `name` of a page's form take no other regions than those that the person may add pages for.
+    """Let the field `name` of a page's form take no other regions than those that the person may add such pages for.
 
     The region that the page has stays among them. A field that nobody can change is left as it is.
     """
     field = form.fields.get(name)
     if field is None or field.disabled or form.for_user is None:
         return
-    own = [region.pk for region in field.queryset if may(form.for_user, Action.ADD, region)]
+    # A page that is about to be made has its language from the one above it.
+    locale = form.instance.locale if form.instance.locale_id else form.parent_page.locale
+    own = [
+        region.pk for region in field.queryset if may(form.for_user, Action.ADD, RegionIn(region, locale.language_code))
+    ]
     field.queryset = field.queryset.filter(pk__in=[*own, getattr(form.instance, f"{name}_id")])
 
 

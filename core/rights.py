@@ -55,6 +55,14 @@ class Version:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class RegionIn:
+    """The pages that a region (a `core.Region`) has in a language (its code)."""
+
+    region: Any
+    language: str
+
+
 AnswerFunction = Callable[[Any, Action, Any], Answer]
 _registered: dict[str, Callable] = {}
 
@@ -72,7 +80,8 @@ def tester_with(make_tester: Callable[[Any, Page], Any]) -> None:
 def may(person: Any, action: Action, obj: Any = None) -> Answer:
     """Tell whether the person may do this to the object, and why.
 
-    The object is a page, a `Version`, a `core.Region` (ADD: a workshop that it hosts), an image, a document or None.
+    The object is a page, a `Version`, a `core.Region` (ADD: a workshop that it hosts), a `RegionIn` (the same in a
+    language), an image, a document or None.
     """
     if "answer" in _registered:
         return _registered["answer"](person, action, obj)

@@ -36,11 +36,17 @@ def _account(username: str, name: str, role: str, language: str, **teams: str | 
 ACCOUNTS = (
     _account("admin", "", "may do everything", "en", superuser=True),
     _account("network", "Network administrator", "manages teams and people", "en", administrator=True),
-    _account("editor-slivnica", "Editor Hoče-Slivnica", "edits Hoče-Slivnica", "sl", region="hoce-slivnica"),
-    _account("editor-navarra", "Editor Navarra", "edits Navarra", "es", region="navarra"),
-    _account("editor-murcia", "Editor Murcia", "edits Murcia", "es", region="murcia"),
     _account(
-        "editor-aquitaine", "Editor Nouvelle-Aquitaine", "edits Nouvelle-Aquitaine", "fr", region="nouvelle-aquitaine"
+        "editor-slivnica", "Editor Hoče-Slivnica", "edits Hoče-Slivnica, in Slovenian", "sl", region="hoce-slivnica"
+    ),
+    _account("editor-navarra", "Editor Navarra", "edits Navarra, in Spanish", "es", region="navarra"),
+    _account("editor-murcia", "Editor Murcia", "edits Murcia, in Spanish", "es", region="murcia"),
+    _account(
+        "editor-aquitaine",
+        "Editor Nouvelle-Aquitaine",
+        "edits Nouvelle-Aquitaine, in French",
+        "fr",
+        region="nouvelle-aquitaine",
     ),
     _account("translator-sl", "Translator Slovenian", "translates into Slovenian", "sl", translates="sl"),
     _account("translator-fr", "Translator French", "translates into French", "fr", translates="fr"),

@@ -1,6 +1,6 @@
 """Work that is under way in the demo, so that those who sign in find something to do: nothing of it is public."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
@@ -17,12 +17,10 @@ from demo.models import LoadedEntry
 from teams import moderation
 from translations import services
 
-FIELD = "lead"
-
 
 @dataclass(frozen=True)
 class Handed:
-    """A new lead that somebody has handed in for review, and what a reviewer said who sent it back."""
+    """New words of a field that somebody hands in for review, and what the reviewer says who sends it back."""
 
     page: str
     language: str
@@ -30,6 +28,7 @@ class Handed:
     words: str
     reviewer: str = ""
     comment: str = ""
+    field: str = "lead"
 
     @property
     def key(self) -> str:
@@ -74,10 +73,10 @@ HANDED = (
 
 
 @transaction.atomic
-def hand_in() -> int:
+def hand_in(everything: Iterable[Handed] = HANDED) -> int:
     """Hand in what was never handed in, and return how much; a page that somebody works on is left alone."""
     done = set(LoadedEntry.objects.values_list("key", flat=True))
-    fresh = [handed for handed in HANDED if handed.key not in done]
+    fresh = [handed for handed in everything if handed.key not in done]
     if not fresh:
         return 0
     people = get_user_model().objects.in_bulk(_names(fresh), field_name="username")
@@ -113,11 +112,11 @@ def _hand_in(page: Page, handed: Handed, people: dict[str, User]) -> None:
         source__object_id=page.translation_key, target_locale=page.locale, enabled=True
     ).first()
     if translation is None:
-        setattr(page, FIELD, handed.words)
+        setattr(page, handed.field, handed.words)
         page.save_revision(user=person, log_action=True)
         page.get_workflow().start(page, person)
     else:
-        _translate(translation, handed.words, person)
+        _translate(translation, handed, person)
         services.submit(translation, page, person)
     if handed.reviewer in people:
         try:
@@ -127,14 +126,14 @@ def _hand_in(page: Page, handed: Handed, people: dict[str, User]) -> None:
             return
 
 
-def _translate(translation: Translation, words: str, person: User) -> None:
-    segment = StringSegment.objects.get(source=translation.source, context__path=FIELD)
+def _translate(translation: Translation, handed: Handed, person: User) -> None:
+    segment = StringSegment.objects.get(source=translation.source, context__path=handed.field)
     StringTranslation.objects.update_or_create(
         translation_of_id=segment.string_id,
         locale=translation.target_locale,
         context_id=segment.context_id,
         defaults={
-            "data": StringValue.from_plaintext(words).data,
+            "data": StringValue.from_plaintext(handed.words).data,
             "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
             "last_translated_by": person,
         },

@@ -9,7 +9,7 @@ from wagtail.models import Collection, Page, ReferenceIndex
 
 from core import languages
 from core.models import Region, SiteDocument, SiteImage
-from core.rights import Action, Answer, Version
+from core.rights import Action, Answer, RegionIn, Version
 from teams.roles import JUDGE, Roles, active_reviewers, roles_of
 from teams.standings import FreshStandings, Standing, Standings, with_region, with_translation
 
@@ -74,6 +74,8 @@ class Judge:
             return self._page(action, obj)
         if isinstance(obj, Region):
             return self._region(action, obj)
+        if isinstance(obj, RegionIn):
+            return self._region_in(action, obj)
         if isinstance(obj, (SiteImage, SiteDocument)):
             return self._file(action, obj)
         return self._administrators_only()
@@ -100,6 +102,7 @@ class Judge:
             Action.SUBMIT: self._submit,
             Action.REVIEW: self._review,
             Action.LOCK: self._lock,
+            Action.PUBLISH: self._publish_words,
             Action.UNPUBLISH: self._unpublish,
             Action.DELETE: self._remove,
             Action.MOVE: self._remove,
@@ -194,6 +197,11 @@ class Judge:
             return _no(_("A review must approve the latest version first."))
         return _yes(_("A review has approved the latest version, and somebody else wrote it."))
 
+    def _publish_words(self, standing: Standing) -> Answer:
+        if standing.is_alias:
+            return _no(_("The page shows the words of another one: publish that one."))
+        return self._publish(standing)
+
     def _unpublish(self, standing: Standing) -> Answer:
         if not standing.live:
             return _no(_("The page is not published."))
@@ -275,6 +283,12 @@ class Judge:
             return _yes(_("You edit the pages of this region."))
         return _no(_("You do not edit the pages of this region."))
 
+    def _region_in(self, action: Action, pages: RegionIn) -> Answer:
+        answer = self._region(action, pages.region)
+        if not answer or self.roles.administrator or pages.language in self.roles.regions[pages.region.pk]:
+            return answer
+        return _no(_("Your team does not write in this language."))
+
     def _file(self, action: Action, file: SiteImage | SiteDocument) -> Answer:
         if self.roles.administrator:
             return _yes(_("Network administrators may use and change every file."))
@@ -283,6 +297,9 @@ class Judge:
         if action == Action.READ:
             if mine or file.collection.network_teams.exists():
                 return _yes(_("The file is your region's, or everybody's."))
+            if self.roles.languages:
+                # The pages of every region show their files to them.
+                return _yes(_("You review or translate the pages of every region."))
             return _no(_("The file belongs to another region."))
         if action not in {Action.ADD, Action.EDIT, Action.DELETE}:
             return _no(_("Nobody may do this to a file."))

@@ -1,6 +1,7 @@
 """What a reviewer reads side by side: a translation and its source, or a text and what is published of it."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail import blocks
-from wagtail.admin.compare import StreamFieldComparison, diff_text
+from wagtail.admin.compare import RichTextFieldComparison, StreamFieldComparison, diff_text
 from wagtail.blocks.field_block import BaseChoiceBlock
 from wagtail.blocks.list_block import ListValue
 from wagtail.fields import StreamField
@@ -27,6 +28,8 @@ from wagtail_localize.segments.extract import extract_segments
 # What stands between the steps of a label: section › part › field.
 STEP = " › "
 ADDED, REMOVED = "addition", "deletion"
+_BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def beside_published(text: Page, request: HttpRequest) -> list[Line]:
                 str(comparison.field_label()), comparison.val_a, comparison.val_b, first=not text.live
             )
             continue
-        changed = comparison.has_changed()
+        changed = _has_changed(comparison)
         html = _html_of(comparison)
         left, right = (_side(html, hidden) for hidden in (ADDED, REMOVED)) if changed else (html, html)
         if not text.live:
@@ -190,12 +193,15 @@ def _in_words(block: Any, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, RichText):
-        return text_from_html(value.source)
+        return _read(value.source)
     if isinstance(value, (dt.date, dt.time)):
         return _moment(value)
     if isinstance(block, BaseChoiceBlock):
         labels = dict(_flat(block.field.choices))
         chosen = value if isinstance(value, (list, tuple)) else [value]
+        # In the order of the form, which saves them so in whichever order they were.
+        places = {each: place for place, each in enumerate(labels)}
+        chosen = sorted(chosen, key=lambda each: places.get(each, len(places)))
         return ", ".join(str(labels.get(each, each)) for each in chosen)
     alternative = getattr(value, "contextual_alt_text", None)
     return f"{value} ({alternative})" if alternative else str(value)
@@ -215,8 +221,22 @@ def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
             yield value, label
 
 
+def _has_changed(comparison: Any) -> bool:
+    """Tell whether a field differs; the keys that the editor gives to paragraphs are no words of anybody's."""
+    if isinstance(comparison, RichTextFieldComparison):
+        return _BLOCK_KEY.sub("", comparison.val_a or "") != _BLOCK_KEY.sub("", comparison.val_b or "")
+    return comparison.has_changed()
+
+
+def _read(html: str) -> str:
+    """Return the text of rich text, its paragraphs apart."""
+    return text_from_html(_BLOCK_END.sub(r"\g<0> ", html or ""))
+
+
 def _html_of(comparison: Any) -> SafeString:
     """Return both versions of a field in one, as Wagtail marks what differs."""
+    if isinstance(comparison, RichTextFieldComparison):
+        return conditional_escape(diff_text(_read(comparison.val_a), _read(comparison.val_b)).to_html())
     if comparison.is_field:
         return conditional_escape(comparison.htmldiff())
     rows = []

@@ -53,7 +53,7 @@ def _prepared(page: Page, person: User, reason: str) -> tuple[Page, str]:
     if not answer:
         raise PermissionDenied(answer.reason)
     reason = reason.strip()
-    if not reason:
+    if not any(letter.isalnum() for letter in reason):
         raise ValidationError(_("Say why this cannot wait for a review."))
     locked = Page.objects.select_for_update().get(pk=page.pk)
     return locked.specific, reason

@@ -291,6 +291,8 @@ class ReviewForm(forms.Form):
         ]
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    # Whoever goes on typing saves over the same revision.
+    written_at = forms.CharField(widget=forms.HiddenInput, required=False)
     comment = forms.CharField(
         label=_("Comment"),
         required=False,

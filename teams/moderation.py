@@ -22,6 +22,7 @@ from wagtail.models import (
 
 from core import languages, outbox
 from core.refusals import RefusedError
+from core.rights import Action, may
 from teams import refusals
 from teams.models import LanguageReviewTask, LanguageTeam, NetworkTeam
 from teams.people import display_name, language_of
@@ -159,6 +160,9 @@ def _tell_submitter(kind: str, state: WorkflowState, by: User | None) -> None:
     page = _page_of(state)
     person = state.requested_by
     if page is None or person is None or person == by or not _is_reachable(person):
+        return
+    if not may(person, Action.READ, page):
+        # They have left the team since.
         return
     comment = state.current_task_state.comment if state.current_task_state else ""
     _write(kind, person, page, by=by, comment=comment)

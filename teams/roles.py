@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db import connection
 
 from core import languages
 
@@ -50,19 +51,42 @@ def forget(person: Any) -> None:
             delattr(person, cache)
 
 
+# Every request to the admin asks this, so all teams are asked at once.
+_TEAMS = """
+    SELECT 'administrator', NULL::bigint, NULL::varchar[]
+      FROM teams_networkteam_administrators WHERE user_id = %(person)s
+    UNION ALL
+    SELECT 'region', team.region_id, team.languages
+      FROM teams_regionteam team JOIN teams_regionteam_members member ON member.regionteam_id = team.id
+     WHERE member.user_id = %(person)s
+    UNION ALL
+    SELECT 'reviews', NULL, ARRAY[team.language]
+      FROM teams_languageteam team JOIN teams_languageteam_reviewers member ON member.languageteam_id = team.id
+     WHERE member.user_id = %(person)s
+    UNION ALL
+    SELECT 'translates', NULL, ARRAY[team.language]
+      FROM teams_languageteam team JOIN teams_languageteam_translators member ON member.languageteam_id = team.id
+     WHERE member.user_id = %(person)s
+"""
+
+
 def _read(person: Any) -> Roles:
     if not getattr(person, "is_active", False):
         return Roles()
     known = frozenset(languages.codes())
+    with connection.cursor() as cursor:
+        cursor.execute(_TEAMS, {"person": person.pk})
+        rows = cursor.fetchall()
+
+    def codes(wanted: str) -> frozenset[str]:
+        return known.intersection(code for role, _region, codes in rows if role == wanted for code in codes)
+
     return Roles(
         active=True,
-        administrator=person.is_superuser or person.administrator_of.exists(),
-        regions={
-            region: known & frozenset(codes)
-            for region, codes in person.region_teams.order_by().values_list("region_id", "languages")
-        },
-        reviews=known & frozenset(person.reviewer_of.order_by().values_list("language", flat=True)),
-        translates=known & frozenset(person.translator_of.order_by().values_list("language", flat=True)),
+        administrator=person.is_superuser or any(role == "administrator" for role, _region, _codes in rows),
+        regions={region: known.intersection(codes) for role, region, codes in rows if role == "region"},
+        reviews=codes("reviews"),
+        translates=codes("translates"),
     )
 
 

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "core.refusals.RefusalsMiddleware",
+    "teams.doors.AdminDoorsMiddleware",
 ]
 
 TEMPLATES = [
@@ -103,6 +104,7 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 WAGTAILIMAGES_IMAGE_MODEL = "core.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.SiteDocument"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "core.file_forms.SiteImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.document_forms.SiteDocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
@@ -159,6 +161,8 @@ SIGN_IN_WAIT_MINUTES = 15
 PASSWORD_RESETS_PER_ACCOUNT = 3
 # Addresses or networks of the proxies whose word on where a request comes from is believed.
 TRUSTED_PROXIES: list[str] = []
+# Invitations and new passwords go to an address, so nobody takes that of somebody else: administrators change them.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_USER_LOGIN_FORM = "teams.forms_accounts.LoginForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "teams.forms_accounts.PasswordResetForm"
 # Days for which the link in an invitation is valid.

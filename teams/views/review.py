@@ -80,7 +80,8 @@ class ReviewView(FormScreen):
 
     def get_initial(self) -> dict[str, Any]:
         """Return the version that is shown, so that a decision is about that one."""
-        return {"revision": self.page.latest_revision_id}
+        revision = self.page.latest_revision
+        return {"revision": revision and revision.pk, "written_at": revision and revision.created_at.isoformat()}
 
     def get_success_url(self) -> str:
         """Return the address of the dashboard, where the next text waits."""
@@ -125,7 +126,7 @@ class ReviewView(FormScreen):
         data = form.cleaned_data
         try:
             with transaction.atomic():
-                self._refuse_other_version(data["revision"])
+                self._refuse_other_version(data["revision"], data["written_at"])
                 moderation.decide(self.page, self.request.user, data["decision"], data["comment"])
         except moderation.ReviewRefusedError as refused:
             messages.error(self.request, str(refused))
@@ -138,13 +139,17 @@ class ReviewView(FormScreen):
         messages.success(self.request, text % {"title": self.page.get_admin_display_title()})
         return redirect(self.get_success_url())
 
-    def _refuse_other_version(self, revision: int) -> None:
+    def _refuse_other_version(self, revision: int, written_at: str) -> None:
         """Raise ReviewRefusedError when the text is not the one that was read.
 
         Nobody changes it until the transaction ends.
         """
-        latest = Page.objects.select_for_update().values_list("latest_revision_id", flat=True).get(pk=self.page.pk)
-        if self.task_state is not None and latest != revision:
+        pages = Page.objects.select_for_update(of=("self",)).select_related("latest_revision")
+        latest = pages.get(pk=self.page.pk).latest_revision
+        same = latest is not None and latest.pk == revision
+        if written_at and same:
+            same = latest.created_at.isoformat() == written_at
+        if self.task_state is not None and not same:
             raise moderation.ReviewRefusedError(
                 _("Somebody has changed the text since you opened it. This is how it is now: read it again.")
             )

@@ -46,7 +46,7 @@ def signed_in(new_page, own_site):
 
     def open_admin(username):
         account = next(account for account in ACCOUNTS if account.username == username)
-        page = new_page(base_url=own_site.url)
+        page = new_page(base_url=own_site.url, reduced_motion="reduce")
         page.goto("/admin/")
         sign_in(page, account.username, account.password)
         return page
@@ -110,7 +110,7 @@ def test_invited_editor_writes_a_reviewer_sends_back_and_then_approves_and_the_p
     assert INVITED in said(administrator)
 
     # The mail, in the language of the person.
-    editor = new_page(base_url=own_site.url)
+    editor = new_page(base_url=own_site.url, reduced_motion="reduce")
     editor.goto("/outbox/")
     mail = editor.locator("main li", has_text=INVITED)
     assert mail.locator("h2 a").get_attribute("lang") == "es"

@@ -316,6 +316,7 @@ def test_other_machines_are_refused_while_anybody_knows_the_passwords(site):
 
     assert code == 1
     assert said == (
-        "HOST is open to other machines, and anybody knows the password of admin, moderator, editor-navarra: "
+        "HOST is open to other machines, and anybody knows the password of "
+        f"{', '.join(account.username for account in accounts.ACCOUNTS)}: "
         "give each a new one with `.venv/bin/python manage.py changepassword admin` first.\n"
     )

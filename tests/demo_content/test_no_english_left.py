@@ -126,11 +126,11 @@ class English:
 
     @cached_property
     def patterns(self):
-        """Messages with something filled in."""
+        """Messages with something filled in, and words of their own around it."""
         return [
             re.compile(".+".join(map(re.escape, PLACEHOLDER.split(text))))
             for text in ENGLISH.messages - self.own
-            if PLACEHOLDER.search(text)
+            if PLACEHOLDER.search(text) and re.search(r"[^\W\d_]", PLACEHOLDER.sub("", text))
         ]
 
     def among(self, runs):

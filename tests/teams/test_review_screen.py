@@ -66,6 +66,23 @@ def test_a_reviewer_reads_the_published_text_beside_the_new_one_with_what_change
     assert context["editor"] == context["requested_by"] == "Ane"
 
 
+def test_a_text_that_the_editor_has_only_stored_anew_has_not_changed_and_its_paragraphs_stay_apart(
+    client, small, reviewer
+):
+    page, writer = small.pages["navarra", "es"], small.people["Ane"]
+    page.body = "<p>One.</p><p>Two.</p>"
+    page.save_revision().publish()
+    page = fresh(page)
+    page.lead, page.body = "A new sentence.", '<p data-block-key="ab1">One.</p><p data-block-key="cd2">Two.</p>'
+    page.save_revision(user=writer)
+    page.get_workflow().start(page, writer)
+
+    context = client.get(reverse("teams:review", args=[page.pk])).context
+
+    assert [line.label for line in context["changed_lines"]] == ["Lead"]
+    assert ("Body", "One. Two.", "One. Two.") in told(context["same_lines"])
+
+
 def test_what_somebody_smuggled_into_a_text_does_nothing_on_the_screen(client, small, page, reviewer):
     draft = page.get_latest_revision_as_object()
     draft.lead, draft.figures = "A <script>x()</script> b", stream(figure("one", "<img src=x onerror=y()>", "12"))
