@@ -69,8 +69,9 @@ def leave_publication_out_of_edit(request: HttpRequest, page: Page) -> None:
 
 
 def hide_publication(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Take out of the editor's menu what publishes at once."""
-    menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+    """Take out of the editor's menu what publishes at once, and what starts a review anew without its comments."""
+    hidden = {"action-publish", "action-restart-workflow"}
+    menu_items[:] = [item for item in menu_items if item.name not in hidden]
 
 
 def refuse_foreign_types(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:

@@ -22,6 +22,7 @@ from core.models import SiteImage
 from home.models import HomePage
 from partners.models import PartnerIndexPage, RegionPage
 from teams.moderation import set_up_teams
+from teams.services import settled_once
 from tests import factories
 from tests.factories import fresh, page_form
 from tests.teams.rights_table import ROLES, expected
@@ -110,26 +111,27 @@ def build():
     workshops = factories.plant_everywhere(WorkshopIndexPage, homes, title="Workshops", slug="workshops")
     set_up_teams()
 
-    regions = {
-        (name, state): factories.RegionFactory(code=f"{name}-{number}", name=f"{name} {state}", home_language="es")
-        for name in ("navarra", "murcia")
-        for number, state in enumerate(STATES)
-    }
-    own = [region for (name, _state), region in regions.items() if name == "navarra"]
-    author = factories.editor(*regions.values(), languages=("es", "en", "sl"), username="author")
-    for region in regions.values():
-        region.team.languages = ["es", "en"]
-        region.team.save()
-    people = {
-        "editor of Navarra": factories.editor(*own),
-        "editor of both": factories.editor(*regions.values()),
-        "translator": factories.translator("sl", "fr"),
-        "reviewer es": factories.reviewer("es"),
-        "reviewer sl": factories.reviewer("sl"),
-        "administrator": factories.administrator(),
-        "superuser": factories.PersonFactory(is_superuser=True),
-    }
-    approvers = {code: factories.reviewer(code) for code in ("es", "sl")}
+    with settled_once():
+        regions = {
+            (name, state): factories.RegionFactory(code=f"{name}-{number}", name=f"{name} {state}", home_language="es")
+            for name in ("navarra", "murcia")
+            for number, state in enumerate(STATES)
+        }
+        own = [region for (name, _state), region in regions.items() if name == "navarra"]
+        author = factories.editor(*regions.values(), languages=("es", "en", "sl"), username="author")
+        for region in regions.values():
+            region.team.languages = ["es", "en"]
+            region.team.save()
+        people = {
+            "editor of Navarra": factories.editor(*own),
+            "editor of both": factories.editor(*regions.values()),
+            "translator": factories.translator("sl", "fr"),
+            "reviewer es": factories.reviewer("es"),
+            "reviewer sl": factories.reviewer("sl"),
+            "administrator": factories.administrator(),
+            "superuser": factories.PersonFactory(is_superuser=True),
+        }
+        approvers = {code: factories.reviewer(code) for code in ("es", "sl")}
     pages, translations = {}, {}
     for (name, state), region in regions.items():
         source = factories.plant(
