@@ -8,13 +8,14 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail import blocks
-from wagtail.admin.compare import RichTextFieldComparison, StreamFieldComparison, diff_text
+from wagtail.admin.compare import FieldComparison, RichTextFieldComparison, StreamFieldComparison, diff_text
 from wagtail.blocks.field_block import BaseChoiceBlock
 from wagtail.blocks.list_block import ListValue
 from wagtail.fields import StreamField
@@ -28,6 +29,8 @@ from wagtail_localize.segments.extract import extract_segments
 # What stands between the steps of a label: section › part › field.
 STEP = " › "
 ADDED, REMOVED = "addition", "deletion"
+# What Wagtail would write as Python does: True, None, ['sl'], 2026-05-26 08:00:00+00:00.
+_PYTHONIC = (bool, type(None), dt.date, dt.time, list)
 _BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote)>")
 
@@ -188,7 +191,7 @@ def _values(value: Any, label: str, key: str = "", block: Any = None) -> Iterato
 
 def _in_words(block: Any, value: Any) -> str:
     """Return a value as people read it: the label of a choice, yes or no, the text of rich text."""
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
@@ -203,13 +206,16 @@ def _in_words(block: Any, value: Any) -> str:
         places = {each: place for place, each in enumerate(labels)}
         chosen = sorted(chosen, key=lambda each: places.get(each, len(places)))
         return ", ".join(str(labels.get(each, each)) for each in chosen)
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
     alternative = getattr(value, "contextual_alt_text", None)
     return f"{value} ({alternative})" if alternative else str(value)
 
 
 def _moment(value: dt.date | dt.time) -> str:
     if isinstance(value, dt.datetime):
-        return date_format(value, "DATETIME_FORMAT")
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        return f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname() or ''}".rstrip()
     return date_format(value, "DATE_FORMAT") if isinstance(value, dt.date) else time_format(value, "TIME_FORMAT")
 
 
@@ -238,6 +244,11 @@ def _html_of(comparison: Any) -> SafeString:
     if isinstance(comparison, RichTextFieldComparison):
         return conditional_escape(diff_text(_read(comparison.val_a), _read(comparison.val_b)).to_html())
     if comparison.is_field:
+        plain = type(comparison) is FieldComparison
+        if plain and any(isinstance(value, _PYTHONIC) for value in (comparison.val_a, comparison.val_b)):
+            comparison.val_a, comparison.val_b = (
+                _in_words(None, value) for value in (comparison.val_a, comparison.val_b)
+            )
         return conditional_escape(comparison.htmldiff())
     rows = []
     for child in comparison.get_child_comparisons():

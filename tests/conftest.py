@@ -24,7 +24,18 @@ hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
 
 # What takes longest comes first, so that at the end no process is left alone with much to do.
-LONGEST = ("demo/test_serve.py", "browser", "demo/test_postgres.py", "demo_content", "search", "workshops")
+LONGEST = (
+    "demo/test_serve.py",
+    "browser",
+    "teams/test_matrix.py",
+    "teams/test_matrix_of_reviews_and_translations.py",
+    "demo/test_postgres.py",
+    "demo_content",
+    "seconet_cms/test_admin_languages.py",
+    "search",
+    "teams",
+    "workshops",
+)
 TESTS = Path(__file__).parent
 
 

@@ -140,6 +140,9 @@ TEAMS = (
     "teams:person person",
     "teams:rights",
     "teams:rights ?person=person&page=edited",
+    "teams:review waiting",
+    "teams:emergency_publish edited",
+    "teams:emergency_unpublish edited",
     "outgoing_mails:index",
 )
 SIGNED_IN = (*PAGES, *CHOOSERS, *FILES, *SNIPPETS, *REPORTS, *TRANSLATIONS, *TEAMS)

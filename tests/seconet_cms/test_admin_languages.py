@@ -59,7 +59,9 @@ PLURAL_RULE = {"sl": "n%100==1 ? 0", "es": "n == 1 ? 0", "fr": "(n == 0 || n == 
 
 @pytest.fixture
 def person(db):
-    user = get_user_model().objects.create_superuser("persona", email="persona@example.org", password="x" * 12)
+    user = get_user_model().objects.create_superuser(
+        "persona", email="persona@example.org", password="x" * 12, first_name="Persona"
+    )
     UserProfile.objects.create(user=user)
     return user
 

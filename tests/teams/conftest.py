@@ -11,6 +11,7 @@ from partners.models import PartnerIndexPage
 from teams.moderation import set_up_teams
 from tests import factories
 from tests.factories import fresh
+from tests.teams.matrix import _network, network  # noqa: F401 - fixtures
 from tests.teams.small_network import CODES, _small, _without_indexes, small  # noqa: F401 - fixtures
 from workshops.models import WorkshopIndexPage
 

@@ -160,7 +160,7 @@ def test_the_dashboard_runs_the_same_queries_for_any_number_of_pages(
     client.force_login(person)
     client.get(reverse("wagtailadmin_home"))
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(32):
         answer = client.get(reverse("wagtailadmin_home"))
 
     assert len(answer.context["panels"]) == 3

@@ -6,14 +6,14 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry, TaskState, Workflow, WorkflowPage
+from wagtail.models import Page, PageLogEntry, TaskState, Workflow
 from wagtail.test.utils.form_data import rich_text
 
 from core.mail_models import OutgoingMail
 from core.models import Region
 from core.rights import Action, may
 from partners.models import RegionPage
-from teams.moderation import ReviewRefusedError, decide, set_up_teams
+from teams.moderation import ReviewRefusedError, decide
 from tests import factories
 from tests.factories import approve, fresh, page_form, submit
 from tests.partners.test_copies import STREAMS
@@ -380,18 +380,6 @@ def test_what_cannot_be_published_is_refused_with_its_reason_and_stays_in_review
 
 
 # --- Setting up, mails, log --------------------------------------------------------------------------
-
-
-def test_setting_up_gives_each_language_one_review_and_removes_what_wagtail_brings(homes, settings):
-    made = set_up_teams()
-
-    assert set_up_teams() == []
-    assert any("Moderators" in line for line in made)
-    names = {attached.page.locale.language_code: attached.workflow.name for attached in WorkflowPage.objects.all()}
-    assert names.keys() == {"en", "sl", "es", "fr"}
-    assert names["en"] == "Review: English"
-    assert not Page.get_first_root_node().has_workflow
-    assert not Workflow.objects.filter(active=True).exclude(workflow_pages__page__in=homes.values()).exists()
 
 
 def test_people_are_told_in_their_own_language_what_happens_to_a_page(client, editor, page):

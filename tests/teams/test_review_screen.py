@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -226,3 +228,25 @@ def test_the_screen_of_rights_says_yes_or_no_with_the_reason(client, small, page
     ]
     assert "answers" not in empty
     assert set(wrong["form"].errors) == {"person", "page"}
+
+
+def test_a_workshop_is_read_in_words_and_on_a_clock_whose_zone_is_named(client, small, reviewer):
+    workshop = factories.WorkshopPageFactory(
+        parent=small.workshops["es"],
+        host=small.regions["navarra"],
+        title="Taller",
+        slug="taller",
+        precision="exact",
+        starts_at=dt.datetime(2026, 5, 26, 8, tzinfo=dt.UTC),
+        ends_at=dt.datetime(2026, 5, 26, 10, tzinfo=dt.UTC),
+        spoken=["es", "sl"],
+        live=False,
+    )
+    waiting = submit(workshop, small.people["Ane"])
+
+    context = client.get(reverse("teams:review", args=[waiting.pk])).context
+
+    lines = {label: right for label, _left, right in told(context["changed_lines"] + context["same_lines"])}
+    assert "10:00" in lines["Start"] or "10 a.m." in lines["Start"]
+    assert lines["Start"].endswith(" CEST")
+    assert not {"None", "[]", "True", "False"} & set(lines.values())
