@@ -18,7 +18,7 @@ def client_address(request: HttpRequest) -> str:
     """
     nearest = _address(request.META.get("REMOTE_ADDR", ""))
     proxies = _networks(tuple(settings.TRUSTED_PROXIES))
-    hops = [_address(hop) for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    hops = [_address(hop) for hop in request.headers.get("x-forwarded-for", "").split(",")]
     while nearest is not None and hops and any(nearest in network for network in proxies):
         before = hops.pop()
         if before is None:
