@@ -168,6 +168,7 @@ def build():
     return SimpleNamespace(
         client=Client(), cookies={role: cookies_of(people.get(role)) for role in ROLES}, situation=situation(),
         pages=pages, translations=translations, regions=regions, others=others, workshops=workshops, images=images,
+        term=factories.GlossaryTermFactory(locale=locales["es"]),
     )  # fmt: skip
 
 
@@ -253,6 +254,12 @@ class Attempt:
         url = reverse("wagtail_localize:submit_page_translation", args=[self.page.pk])
         return self.client.post(url, {"locales": [Locale.objects.get(language_code=code).pk]})
 
+    def translate_term(self):
+        url = reverse(
+            "wagtail_localize:submit_snippet_translation", args=["core", "glossaryterm", self.network.term.pk]
+        )
+        return self.client.post(url, {"locales": [Locale.objects.get(language_code="fr").pk]})
+
     def synchronise(self, **data):
         source = TranslationSource.objects.get(object_id=self.page.translation_key)
         return self.client.post(reverse("wagtail_localize:update_translations", args=[source.pk]), data)
@@ -295,6 +302,9 @@ READING = {
     "open the editor": lambda a: a.client.get(a.page_url("edit")),
     "open the history": lambda a: a.client.get(a.page_url("history")),
     "fetch a file of translations": lambda a: a.client.get(a.localize("download_pofile")),
+    "open the form that has it translated": lambda a: a.client.get(
+        reverse("wagtail_localize:submit_page_translation", args=[a.page.pk])
+    ),
     "look at the translation": lambda a: a.client.get(a.localize("preview_translation")),
 }
 LATER = {"go_live_at": "2099-01-01 10:00"}
@@ -336,6 +346,7 @@ WRITING = {
     ),
     "have it translated into English": lambda a: a.translate_into("en"),
     "have it translated into French": lambda a: a.translate_into("fr"),
+    "have a term of the glossary translated": lambda a: a.translate_term(),
     "offer the new words to the translators": lambda a: a.synchronise(),
     "offer the new words and publish them": lambda a: a.synchronise(publish_translations="on"),
     "translate a string": lambda a: a.put(a.localize("edit_string_translation", a.segment().pk), "value=Beseda"),

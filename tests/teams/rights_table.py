@@ -304,6 +304,26 @@ have it translated into French
     administrator      yyy yyy yyy yyy
     superuser          yyy yyy yyy yyy
 
+open the form that has it translated
+    anonymous          ... ... ... ...
+    editor of Navarra  yyy .yy ... ...
+    editor of both     yyy .yy yyy .yy
+    translator         yyy yyy yyy yyy
+    reviewer es        ... ... ... ...
+    reviewer sl        ... ... ... ...
+    administrator      yyy yyy yyy yyy
+    superuser          yyy yyy yyy yyy
+
+have a term of the glossary translated
+    anonymous          .-- --- --- ---
+    editor of Navarra  .-- --- --- ---
+    editor of both     .-- --- --- ---
+    translator         .-- --- --- ---
+    reviewer es        .-- --- --- ---
+    reviewer sl        .-- --- --- ---
+    administrator      y-- --- --- ---
+    superuser          y-- --- --- ---
+
 offer the new words to the translators
     anonymous          ... --- ... ---
     editor of Navarra  yy. --- ... ---
