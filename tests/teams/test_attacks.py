@@ -21,7 +21,7 @@ from teams.models import LanguageReviewTask, NetworkTeam
 from teams.moderation import decide
 from tests import factories
 from tests.factories import approve, fresh, submit
-from tests.teams.test_matrix import STREAMS
+from tests.teams.matrix import STREAMS
 
 
 @pytest.fixture
