@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import subprocess
 from contextlib import ExitStack
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from urllib.parse import urlencode
 
+import playwright
 import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
@@ -32,16 +35,26 @@ def chromium():
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+@cache
+def missing():
+    """Say what is missing on this machine and how to get it, or nothing."""
+    if not chromium():
+        return "Chromium is missing: `apt-get install chromium` (as root)."
+    driver = Path(playwright.__file__).with_name("driver") / "node"
+    if subprocess.run([driver, "--version"], check=False, capture_output=True).returncode:
+        return "What drives Chromium does not start: `apt-get install libatomic1` (as root)."
+    return ""
+
+
 def pytest_runtest_setup(item):
     """Skip what this machine has no program for, before a site is made for it; or fail, where it must be tested."""
-    no_chromium = "" if chromium() else "Chromium is missing: `apt-get install chromium` (as root)."
     needs = {
-        "browser": ("REQUIRE_BROWSER", no_chromium),
+        "browser": ("REQUIRE_BROWSER", missing()),
         "check_html": ("REQUIRE_HTML_CHECKER", html_checker.missing()),
     }
-    for fixture, (required, missing) in needs.items():
-        if missing and fixture in item.fixturenames:
-            pytest.fail(missing) if os.environ.get(required) == "1" else pytest.skip(missing)
+    for fixture, (required, why) in needs.items():
+        if why and fixture in item.fixturenames:
+            pytest.fail(why) if os.environ.get(required) == "1" else pytest.skip(why)
 
 
 @pytest.fixture(scope="session")
