@@ -2,7 +2,6 @@
 
 import logging
 import signal
-import threading
 import time
 import uuid
 from types import FrameType
@@ -22,13 +21,16 @@ TASK_SECONDS = 1.0
 DUE_SECONDS = 60.0
 # Seconds to wait for a database that has gone away, before and after it has been tried often.
 AWAY_SECONDS, AWAY_SECONDS_MOST = 1.0, 30.0
+# How soon a pause notices that it is to end, in seconds.
+NOTICE_SECONDS = 0.1
 
 
 class Working:
     """One worker, in this process."""
 
     def __init__(self) -> None:
-        self._ended = threading.Event()
+        # A plain value: a signal that comes twice, or while a lock is held, must find none to wait for.
+        self._ended = False
         self._tasks = Worker(
             queue_names=["*"],
             interval=0,
@@ -49,25 +51,30 @@ class Working:
     def run(self) -> None:
         """Work until it is told to end; a database that goes away is waited for."""
         next_due, away = time.monotonic(), AWAY_SECONDS
-        while not self._ended.is_set():
+        while not self._ended:
             try:
                 close_old_connections()
                 self._tasks.run()
-                if time.monotonic() >= next_due and not self._ended.is_set():
+                if time.monotonic() >= next_due and not self._ended:
                     next_due = time.monotonic() + DUE_SECONDS
                     for _report in due.run():
                         # A failure is logged, and what was not done stays due.
-                        if self._ended.is_set():
+                        if self._ended:
                             break
             except (DatabaseError, InterfaceError) as error:
                 logger.error("The database cannot be used and is tried again: %s", " ".join(str(error).split()))
                 connection.close()
-                self._ended.wait(away)
+                self._pause(away)
                 away = min(2 * away, AWAY_SECONDS_MOST)
             else:
                 away = AWAY_SECONDS
-                self._ended.wait(TASK_SECONDS)
+                self._pause(TASK_SECONDS)
+
+    def _pause(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self._ended and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, NOTICE_SECONDS))
 
     def _end(self, number: int, frame: FrameType | None) -> None:
-        self._ended.set()
+        self._ended = True
         self._tasks.running = False

@@ -54,12 +54,12 @@ def drop(name):
 
 def usual_name():
     """Return the name of the database that these tests were given, beside which they make theirs."""
-    return urlsplit(os.environ["DATABASE_URL"]).path.strip("/")
+    return _given().path.strip("/")
 
 
 def url_of(name):
     """Return the address of the database `name` on the server of the tests."""
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    return _given()._replace(path=f"/{name}").geturl()
 
 
 @contextmanager
@@ -71,8 +71,16 @@ def alone():
         yield
 
 
+def _given():
+    url = os.environ.get("DATABASE_URL")
+    assert url, "DATABASE_URL is missing: begin with `.venv/bin/python -m demo.postgres exec --`, as `make test` does."
+    return urlsplit(url)
+
+
 def _fingerprint():
     found = hashlib.sha256((CHECKOUT / "requirements" / "dev.txt").read_bytes())
+    # Wagtail's migrations make the first locale.
+    found.update(repr((settings.LANGUAGE_CODE, settings.WAGTAIL_CONTENT_LANGUAGES)).encode())
     for key, migration in sorted(MigrationLoader(None).disk_migrations.items()):
         found.update(repr(key).encode())
         found.update(Path(sys.modules[type(migration).__module__].__file__).read_bytes())

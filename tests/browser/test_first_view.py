@@ -62,7 +62,7 @@ def moved(page):
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
-def test_first_view_is_light_and_still_and_asks_nobody_else(site, samples, new_page, name):
+def test_first_view_is_light_and_still_asks_nobody_else_and_leaves_nothing_behind(site, samples, new_page, name):
     sample = samples[name]
     for language in LANGUAGES:
         page = new_page()
@@ -78,6 +78,8 @@ def test_first_view_is_light_and_still_and_asks_nobody_else(site, samples, new_p
         expected = [] if sample.status == 200 else [f"status of {sample.status}"]
         assert len(watch.complaints) == len(expected), watch.complaints
         assert all(words in said for words, said in zip(expected, watch.complaints, strict=True))
+        assert page.context.cookies() == []
+        assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
         page.close()
 
 
@@ -128,18 +130,6 @@ def test_page_never_scrolls_sideways(samples, page, name):
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate(WIDER_THAN_THE_WINDOW) == [], f"{page.url}, {width} pixels wide"
-
-
-def test_a_visit_to_every_page_leaves_no_cookie_and_nothing_else_behind(site, samples, page):
-    strangers = []
-    page.on("request", lambda request: request.url.startswith(site.url) or strangers.append(request.url))
-    for sample in samples.values():
-        for path in sample.paths.values():
-            page.goto(path)
-    page.wait_for_load_state("networkidle")
-    assert strangers == []
-    assert page.context.cookies() == []
-    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
 def test_static_files_come_compressed_and_are_kept_for_good(samples, page):

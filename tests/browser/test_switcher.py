@@ -45,6 +45,8 @@ def test_switcher_leads_from_each_language_to_the_same_page_in_each_other_and_ba
         visited.append(stands(site, page))
 
     assert visited == [(paths[language], language) for language in ROUND]
+    assert page.context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
 @pytest.mark.parametrize("name", ["403", "404"])

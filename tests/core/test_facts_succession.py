@@ -6,6 +6,8 @@ from core.models import Region
 from partners.models import RegionPage
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("unindexed")
+
 
 @pytest.fixture
 def profiles(partner_indexes, locales):

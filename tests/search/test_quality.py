@@ -26,7 +26,7 @@ def rows_kept():
     return [model.objects.count() for model in (Page, IndexEntry, IndexedWord, Locale)]
 
 
-def test_quality_holds_in_every_language_and_for_every_kind(collection, home):
+def test_quality_holds_in_every_language_and_for_every_kind(collection, home, unindexed):
     # Every other query, to be quick; `manage.py evaluate_search` asks them all.
     some = {code: content | {"queries": content["queries"][::2]} for code, content in collection.items()}
     rows = evaluate(some)
@@ -50,7 +50,7 @@ def test_quality_holds_in_every_language_and_for_every_kind(collection, home):
     assert {row["q"] for row in rows if row["kind"] == "nothing" and row["ids"]} == set()
 
 
-def test_other_pages_change_nothing_and_nothing_remains(collection, homes):
+def test_other_pages_change_nothing_and_nothing_remains(collection, homes, unindexed):
     few = {
         code: {"docs": collection[code]["docs"], "queries": collection[code]["queries"][::12]} for code in ("en", "sl")
     }
