@@ -74,7 +74,23 @@ class Writes:
 # --- The network --------------------------------------------------------------------------------------
 
 
+class Unrendered:
+    """Leaves the words of an answer away once the view has decided to give it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_template_response(self, request, response):
+        response.content = b""
+        return response
+
+
 SETTINGS = {
+    # What stands on a screen is not read by these tests, and takes longer than to decide who sees it.
+    "MIDDLEWARE": [*settings.MIDDLEWARE, "tests.teams.matrix.Unrendered"],
     # Neither index is read by these tests.
     "TASKS": settings.TASKS | {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}},
     "WAGTAILLOCALIZE_MACHINE_TRANSLATOR": {"CLASS": "wagtail_localize.machine_translators.dummy.DummyTranslator"},
