@@ -1,9 +1,11 @@
 """Measures the search beside Wagtail's own on the same pages.
 
-PAGES and QUERIES in the environment change how many, STOCK=no leaves Wagtail's own out.
+PAGES and QUERIES in the environment change how many, STOCK=no leaves Wagtail's own out. Each query is put to both, one
+after the other, so that whatever else the machine does slows both alike.
 
-Everything happens in a transaction that is rolled back, on the database of the embedded server. Of very many pages the
-first are indexed, and the others have the same words: their rows in the index are copies.
+Everything happens in a transaction that is rolled back, on the database of the embedded server. With KEEP=yes, on a
+database of its own, the pages stay, and the next run asks them again. Of very many pages the first are indexed, and
+the others have the same words: their rows in the index are copies.
 """
 
 import os
@@ -11,7 +13,8 @@ import random
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from itertools import accumulate
 from pathlib import Path
 from statistics import quantiles
@@ -35,6 +38,7 @@ from search.queries import search_pages  # noqa: E402 - models need the set-up a
 PAGES = int(os.environ.get("PAGES", "10000"))
 QUERIES = int(os.environ.get("QUERIES", "120"))
 WITH_STOCK = os.environ.get("STOCK") != "no"
+KEEP = os.environ.get("KEEP") == "yes"
 COLLECTION = Path(__file__).resolve().parents[1] / "tests" / "search" / "collection"
 BODY_WORDS = 100
 # A multiple of the number of languages.
@@ -66,7 +70,8 @@ def make_pages(vocabulary: dict[str, list[str]]) -> None:
         home = StandardPage(title="Bench", slug=uuid.uuid4().hex, locale=locale, translation_key=key)
         homes[code] = root.add_child(instance=home)
     codes = list(homes)
-    Site.objects.update(is_default_site=False)
+    # Another site may have pages in the same languages.
+    Site.objects.all().delete()
     Site.objects.create(hostname=f"{key}.example.org", root_page=homes[codes[0]], is_default_site=True)
     # Zipf's law: the word of rank n is n times rarer than the first.
     weights = {
@@ -125,7 +130,11 @@ def index_all(backend: Any) -> float:
 
 def copy_rows(cursor: Any, indexed: int) -> None:
     """Give the pages that were not indexed the rows of those with the same words; GIN indexes are made anew after."""
-    cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexdef LIKE %s", _GIN)
+    cursor.execute(
+        "SELECT indexname, indexdef FROM pg_indexes"
+        " WHERE schemaname = current_schema() AND tablename = %s AND indexdef LIKE %s",
+        ["wagtailsearch_indexentry", "%USING gin%"],
+    )
     indexes = cursor.fetchall()
     # No foreign key may wait to be checked while an index is made.
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -137,7 +146,6 @@ def copy_rows(cursor: Any, indexed: int) -> None:
         cursor.execute(definition)
 
 
-_GIN = ["wagtailsearch_indexentry", "%USING gin%"]
 _COPY_ROWS = """
     INSERT INTO wagtailsearch_indexentry
         (content_type_id, object_id, title, autocomplete, body, title_norm, title_text, body_text)
@@ -152,17 +160,56 @@ _COPY_ROWS = """
 """
 
 
-def measure(search: Callable[[str, str], Any], queries: list[tuple[str, str]]) -> tuple[float, float]:
-    """Return p50 and p95 of the queries in milliseconds, after a round that warms caches."""
-    for code, text in queries[:8]:
-        search(code, text)
-    times = []
-    for code, text in queries:
-        began = time.perf_counter()
-        search(code, text)
-        times.append((time.perf_counter() - began) * 1000)
-    cuts = quantiles(times, n=20)
-    return cuts[9], cuts[18]
+# --- Wagtail's own search, in tables beside ours ---------------------------------------------------
+@contextmanager
+def stock_tables() -> Iterator[None]:
+    """Have Wagtail's own index, and the pages as it finds them, stand for ours: without the indexes that we add."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET search_path TO stock, public")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET search_path")
+
+
+def make_stock_tables() -> None:
+    """Copy the pages, and make an empty index, in a schema of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA stock")
+        for table in ("wagtailcore_page", "wagtailsearch_indexentry"):
+            cursor.execute(f"CREATE TABLE stock.{table} (LIKE public.{table} INCLUDING ALL)")
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE schemaname = 'stock' AND indexdef ~ %s", [_ADDED])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP INDEX stock.{name}")
+        cursor.execute("INSERT INTO stock.wagtailcore_page SELECT * FROM public.wagtailcore_page")
+        cursor.execute("ANALYZE stock.wagtailcore_page")
+
+
+# What `search/migrations` adds to Wagtail's tables.
+_ADDED = r"title \|\| body|\(\(\(id\)::character varying"
+
+
+# --- Measuring -------------------------------------------------------------------------------------
+Ask = Callable[[str, str], Any]
+
+
+def measure(ways: dict[str, Ask], queries: list[tuple[str, str]]) -> dict[str, tuple[float, float]]:
+    """Return p50 and p95 in milliseconds of each way to search, after a round that warms caches."""
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for warm, (code, text) in [(True, each) for each in queries[:8]] + [(False, each) for each in queries]:
+        for name, search in ways.items():
+            with stock_tables() if name == STOCK else nullcontext():
+                began = time.perf_counter()
+                search(code, text)
+                taken = (time.perf_counter() - began) * 1000
+            if not warm:
+                times[name].append(taken)
+    cuts = {name: quantiles(each, n=20) for name, each in times.items()}
+    return {name: (each[9], each[18]) for name, each in cuts.items()}
+
+
+STOCK, OURS, ADMIN = "Wagtail as it comes (english)", "ours, first page with facets", "ours, as the admin asks"
 
 
 def main() -> None:
@@ -171,9 +218,57 @@ def main() -> None:
     chosen = random.Random(3)  # noqa: S311 - nothing secret
     queries = [(code, query["q"]) for code, content in collection.items() for query in content["queries"]]
     queries = chosen.sample(queries, min(QUERIES, len(queries)))
-    stock = PostgresSearchBackend({"SEARCH_CONFIG": "english"})
-    ours = get_search_backend()
-    locales = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        version = cursor.fetchone()[0]
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    print(f"{PAGES} pages, {len(queries)} queries, PostgreSQL {version}, load of the machine {load}")
+    with transaction.atomic():
+        seconds = {} if KEEP and is_built() else build(collection)
+        if KEEP:
+            transaction.on_commit(vacuum)
+        else:
+            report(seconds, measure(ways(), queries))
+            transaction.set_rollback(True)
+    if KEEP:
+        report(seconds, measure(ways(), queries))
+
+
+def is_built() -> bool:
+    """Tell whether an earlier run has left its pages."""
+    found = Page.objects.filter(draft_title="x").count()
+    if found not in (0, PAGES):
+        sys.exit(f"This database holds {found} pages of an earlier run, not {PAGES}: take another database.")
+    return found == PAGES
+
+
+def build(collection: dict[str, Any]) -> dict[str, float]:
+    """Make the pages and index them; return the seconds that a thousand pages took to index, by backend."""
+    make_pages(words_by_language(collection))
+    seconds = {}
+    if WITH_STOCK:
+        make_stock_tables()
+        with stock_tables():
+            seconds[STOCK] = index_all(stock_backend())
+    seconds[OURS] = index_all(get_search_backend())
+    return seconds
+
+
+def vacuum() -> None:
+    """Do at once what the server would do in a while, so that it does not while we measure."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE wagtailsearch_indexentry, wagtailcore_page, search_indexedword")
+
+
+def stock_backend() -> PostgresSearchBackend:
+    """Return the search as Wagtail comes with it."""
+    return PostgresSearchBackend({"SEARCH_CONFIG": "english"})
+
+
+def ways() -> dict[str, Ask]:
+    """Return the ways to search, by name."""
+    stock, ours = stock_backend(), get_search_backend()
+    locales = {each.language_code: each for each in Locale.objects.all()}
 
     def ask_stock(code: str, text: str) -> list[Page]:
         pages = Page.objects.live().filter(locale=locales[code])
@@ -183,34 +278,18 @@ def main() -> None:
         pages = Page.objects.live().filter(locale=locales[code])
         return list(ours.search(text, pages)[:10])
 
-    def ask_ours(code: str, text: str) -> Any:
-        return search_pages(text, code)
-
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version")
-        version = cursor.fetchone()[0]
-    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
-    print(f"{PAGES} pages, {len(queries)} queries, PostgreSQL {version}, load of the machine {load}")
-    print(f"{'':34}{'index 1000 pages, s':>20}{'p50, ms':>10}{'p95, ms':>10}")
-    with transaction.atomic():
-        make_pages(words_by_language(collection))
-        locales.update({each.language_code: each for each in Locale.objects.all()})
-        if WITH_STOCK:
-            with transaction.atomic():
-                with connection.cursor() as cursor:
-                    cursor.execute("DROP INDEX IF EXISTS search_title_body; DROP INDEX IF EXISTS search_page_number")
-                report("Wagtail as it comes (english)", index_all(stock), ask_stock, queries)
-                transaction.set_rollback(True)
-        report("ours, first page with facets", index_all(ours), ask_ours, queries)
-        report("ours, as the admin asks", None, ask_backend, queries)
-        transaction.set_rollback(True)
+    found: dict[str, Ask] = {STOCK: ask_stock} if WITH_STOCK else {}
+    return found | {OURS: lambda code, text: search_pages(text, code), ADMIN: ask_backend}
 
 
-def report(name: str, seconds: float | None, search: Callable[[str, str], Any], queries: list[tuple[str, str]]) -> None:
-    """Measure one way of searching and print its line."""
-    indexed = "" if seconds is None else f"{seconds:.2f}"
-    half, most = measure(search, queries)
-    print(f"{name:34}{indexed:>20}{half:10.1f}{most:10.1f}", flush=True)
+def report(seconds: dict[str, float], times: dict[str, tuple[float, float]]) -> None:
+    """Print a line for each way to search, and how it compares with Wagtail's own."""
+    print(f"{'':34}{'index 1000 pages, s':>20}{'of stock':>10}{'p50, ms':>10}{'p95, ms':>10}{'of stock':>10}")
+    for name, (half, most) in times.items():
+        indexed = f"{seconds[name]:20.2f}" if name in seconds else " " * 20
+        longer = f"{seconds[name] / seconds[STOCK]:10.2f}" if name in seconds and STOCK in seconds else " " * 10
+        ratio = f"{most / times[STOCK][1]:10.2f}" if STOCK in times else ""
+        print(f"{name:34}{indexed}{longer}{half:10.1f}{most:10.1f}{ratio}", flush=True)
 
 
 if __name__ == "__main__":

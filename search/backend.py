@@ -24,7 +24,7 @@ from wagtail.models import Locale, Page
 from core.facts import FactsPage
 from search.published_facts import shown_texts, stream_field
 from search.tokens import Token, clean, tokens
-from search.tsquery import any_language_query, kind_mark, phrase_query, vector
+from search.tsquery import any_language_query, kind_mark, language_mark, phrase_query, vector
 from search.vocabulary import forget_all_but, learn, words_of
 
 # A title of this many forms counts as it is; the words of a shorter one weigh more.
@@ -120,8 +120,11 @@ class Indexer(ObjectIndexer):
         )
 
     def _body(self) -> str:
-        written = vector(self.words("body"), self.languages)
-        return written if isinstance(self.obj, Page) else f"{written} {kind_mark(type(self.obj))}".lstrip()
+        if isinstance(self.obj, Page):
+            marks = [language_mark(code) for code in self.languages]
+        else:
+            marks = [kind_mark(type(self.obj))]
+        return " ".join([vector(self.words("body"), self.languages), *marks]).lstrip()
 
 
 def _vector_of(field: Any) -> str:

@@ -7,7 +7,7 @@ from django.db.models import F, Value
 from core.languages import codes
 from core.models import GlossaryTerm
 from search.analysis import indexed_terms, parse_query
-from search.queries import matching, public_pages
+from search.lookup import best_pages
 from search.tsquery import words_query
 
 OFFERED = 3
@@ -35,7 +35,7 @@ def offers(text: str, language: str) -> list[Offer]:
         written = [words_query(words) for each in {text, terms.get(code, "")} if (words := parse_query(each, code))]
         if written:
             tsquery = " | ".join(f"({each})" for each in written)
-            found = matching(public_pages(code), tsquery)
+            found = best_pages(code, tsquery)
             branches.append(found.annotate(in_language=Value(code)).values_list("pk", "path", "in_language")[:OFFERED])
     if not branches:
         return []

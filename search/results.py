@@ -21,12 +21,16 @@ from core.pages import SitePage
 from core.visibility import path_prefixes
 from search.analysis import parse_query
 from search.excerpts import excerpt, marked
+from search.lookup import document_kind
 from search.other_languages import Offer
 from search.queries import Found, pages_by_number
 from search.shown_documents import ShownDocument, documents_by_number
 
 _LABELS = {"kind": pgettext_lazy("of what is found", "Kind"), "region": _("Region"), "year": _("Year")}
 DOCUMENT = "document"
+# So many values of a facet are shown at once; the others are a link away.
+MOST_OPTIONS = 12
+MORE = "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
-    """A facet with the values that the results have."""
+    """A facet with the values that the results have; of many the largest, and the query string that shows all."""
 
     name: str
     label: str
     options: list[Option] = field(default_factory=list)
+    hidden: int = 0
+    more: str = ""
+    note: str = ""
 
 
 # --- Kinds of pages --------------------------------------------------------------------------------
@@ -83,8 +90,7 @@ def _kinds() -> dict[str, tuple[str, list[int]]]:
         own = "kind_label" in vars(model)
         slug = model._meta.model_name.removesuffix("page") if own else "page"
         kinds.setdefault(slug, (str(model.kind_label), []))[1].append(content_type.pk)
-    documents = ContentType.objects.get_for_model(SiteDocument)
-    kinds[DOCUMENT] = (pgettext("kind of what is found", "Document"), [documents.pk])
+    kinds[DOCUMENT] = (pgettext("kind of what is found", "Document"), [document_kind()])
     return kinds
 
 
@@ -121,8 +127,20 @@ def facet_choices(found: Found, query: QueryDict, chrome: Chrome) -> list[FacetC
                 Option(text, number, _with(query, name, "" if slug == current else slug), slug == current, language)
                 for slug, text, number, language in present
             ]
-            choices.append(FacetChoice(name, str(_LABELS[name]), options))
+            shown = options if query.get(MORE) == name else _largest(options)
+            hidden = len(options) - len(shown)
+            more = _with(query, MORE, name) if hidden else ""
+            note = gettext("Documents have no year.") if name == "year" and found.has_documents else ""
+            choices.append(FacetChoice(name, str(_LABELS[name]), shown, hidden, more, note))
     return choices
+
+
+def _largest(options: list[Option]) -> list[Option]:
+    """Return the options that most results have, and the chosen one, in the order in which they came."""
+    if len(options) <= MOST_OPTIONS:
+        return options
+    best = sorted(options, key=lambda each: (not each.chosen, -each.count))[:MOST_OPTIONS]
+    return [each for each in options if each in best]
 
 
 def _with(query: QueryDict, name: str, value: str) -> str:

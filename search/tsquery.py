@@ -98,6 +98,11 @@ def kind_mark(model: type[models.Model]) -> str:
     return _quoted(f"#{model._meta.label_lower}")
 
 
+def language_mark(code: str) -> str:
+    """Return the lexeme by which the index alone finds the pages in a language."""
+    return _quoted(f"#{code}")
+
+
 def vector(texts: Iterable[tuple[Sequence[Token], str]], languages: Sequence[str], *, whole_words: bool = False) -> str:
     """Return the tsvector of (words of a text, weight) pairs, analysed in each of `languages`.
 

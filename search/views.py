@@ -6,12 +6,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
 from core.chrome import chrome_of
+from core.models import SiteDocument
 from search.log import may_be_kept, promotions
 from search.other_languages import offers
-from search.queries import normalise, search_pages, suggest_pages
+from search.queries import normalise, search_pages
 from search.results import chosen_facets, facet_choices, lists_of
+from search.suggestions import suggest
 
 PAGE_SIZE = 10
 LAST_PAGE = 1000
@@ -47,6 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "chrome": chrome,
         "words": words,
         "found": found,
+        "chosen": chosen,
         "total": found.total,
         "results": results,
         "lists": lists,
@@ -67,9 +71,18 @@ def _page_number(text: str) -> int:
 @require_safe
 @transaction.non_atomic_requests
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Answer with up to eight pages whose titles begin to say what is typed: `{"pages": [{"title", "url"}]}`."""
-    pages = suggest_pages(request.GET.get("q", ""), translation.get_language())
-    response = JsonResponse({"pages": [{"title": page.title, "url": page.get_url(request)} for page in pages]})
+    """Answer with up to eight pages and documents whose titles begin to say what is typed.
+
+    `{"pages": [{"title", "url"}]}`; the title of a document ends with the kind of its file.
+    """
+    found = suggest(request.GET.get("q", ""), translation.get_language())
+    response = JsonResponse({"pages": [_suggestion(each, request) for each in found]})
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def _suggestion(found: Page | SiteDocument, request: HttpRequest) -> dict[str, str | None]:
+    if isinstance(found, SiteDocument):
+        return {"title": f"{found.title} ({found.file_extension.upper()})", "url": found.url}
+    return {"title": found.title, "url": found.get_url(request)}

@@ -59,16 +59,21 @@ def learn(words: Iterable[str], language: str) -> None:
     wanted = sorted(set(words))
     if not wanted:
         return
-    held = set(IndexedWord.objects.filter(language=language, word__in=wanted).values_list("word", flat=True))
-    new = [word for word in wanted if word not in held]
-    if not new:
-        return
-    keys = ["{" + ",".join(f'"{key}"' for key in sorted(_kept_keys(word, language))) + "}" for word in new]
     with connections[router.db_for_write(IndexedWord)].cursor() as cursor:
+        # As one array: Django would write a parameter for each of many thousand words.
+        cursor.execute(
+            "SELECT word FROM search_indexedword WHERE language = %s AND word = ANY(%s::varchar[])", [language, wanted]
+        )
+        held = {word for (word,) in cursor.fetchall()}
+        new = [word for word in wanted if word not in held]
+        if not new:
+            return
+        # No key holds a space.
+        keys = [" ".join(sorted(_kept_keys(word, language))) for word in new]
         # Two editors may publish the same new word at once.
         cursor.execute(
             "INSERT INTO search_indexedword (language, word, deletions)"
-            " SELECT %s, word, keys::text[] FROM unnest(%s::text[], %s::text[]) AS new (word, keys)"
+            " SELECT %s, word, string_to_array(keys, ' ') FROM unnest(%s::text[], %s::text[]) AS new (word, keys)"
             " ON CONFLICT DO NOTHING",
             [language, new, keys],
         )

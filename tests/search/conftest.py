@@ -1,6 +1,8 @@
 import pytest
 from django.core.management import call_command
+from wagtail.search.backends import get_search_backend
 
+from core.models import StandardPage
 from tests import factories
 
 
@@ -11,21 +13,23 @@ def reindex():
 
 
 @pytest.fixture
-def library(homes, reindex):
+def library(homes):
     """Return a few pages in each language, indexed."""
-    pages = {
-        "sl": factories.StandardPageFactory(
-            parent=homes["sl"], title="Zadruge na podeželju", lead="V dolini deluje več zadrug, ki prodajajo sir."
-        ),
-        "en": factories.StandardPageFactory(
-            parent=homes["en"], title="Rural cooperatives", lead="Several cooperatives of the valley sell cheese."
-        ),
-        "es": factories.StandardPageFactory(
-            parent=homes["es"], title="Cooperativas rurales", lead="Varias cooperativas del valle venden queso."
-        ),
-        "fr": factories.StandardPageFactory(
-            parent=homes["fr"], title="Coopératives rurales", lead="Des coopératives de la vallée vendent du fromage."
-        ),
+    texts = {
+        "sl": ("Zadruge na podeželju", "V dolini deluje več zadrug, ki prodajajo sir."),
+        "en": ("Rural cooperatives", "Several cooperatives of the valley sell cheese."),
+        "es": ("Cooperativas rurales", "Varias cooperativas del valle venden queso."),
+        "fr": ("Coopératives rurales", "Des coopératives de la vallée vendent du fromage."),
     }
-    reindex()
+    places = [
+        (homes[code], {"title": title, "slug": f"library-{code}", "lead": lead})
+        for code, (title, lead) in texts.items()
+    ]
+    return dict(zip(texts, planted(places), strict=True))
+
+
+def planted(places):
+    """Return plain pages below their parents with their fields, indexed at one go."""
+    pages = factories.plant_several(StandardPage, places)
+    get_search_backend().add_bulk(StandardPage, pages)
     return pages

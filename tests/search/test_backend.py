@@ -1,3 +1,6 @@
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -142,7 +145,8 @@ def test_a_rebuild_keeps_answers_and_forgets_words_of_deleted_pages(library):
     assert found("zadruga", "sl") == {"Zadruge na podeželju"}
 
 
-def test_a_rebuild_takes_no_row_away_even_for_a_moment(library):
+def test_a_rebuild_takes_no_row_away_even_for_a_moment(library, reindex):
+    reindex()
     before = set(IndexEntry.objects.values_list("pk", "object_id"))
 
     with CaptureQueriesContext(connection) as queries:
@@ -154,6 +158,20 @@ def test_a_rebuild_takes_no_row_away_even_for_a_moment(library):
     first = next(place for place, sql in enumerate(statements) if "INTO wagtailsearch_indexentry" in sql)
     assert any(sql.startswith("SAVEPOINT") for sql in statements[:first])
     assert not any(sql.startswith("TRUNCATE") for sql in statements)
+
+
+def test_rows_from_before_get_the_mark_of_their_language(library):
+    marks = import_module("search.migrations.0003_language_marks")
+    written = list(IndexEntry.objects.order_by("pk").values("object_id", "body"))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE wagtailsearch_indexentry SET body = ts_delete(body, '{#en,#sl,#es,#fr}'::text[])")
+    assert found("zadruga", "sl") == set()
+
+    for _each in range(2):
+        marks.mark(None, SimpleNamespace(connection=connection))
+
+    assert found("zadruga", "sl") == {"Zadruge na podeželju"}
+    assert list(IndexEntry.objects.order_by("pk").values("object_id", "body")) == written
 
 
 def test_saving_a_page_touches_no_other_row_of_the_index(library):

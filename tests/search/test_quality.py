@@ -11,7 +11,7 @@ from wagtail.search.models import IndexEntry
 
 from search.evaluation import evaluate, read_collection, score, summary
 from search.models import IndexedWord
-from tests import factories
+from tests.search.conftest import planted
 
 COLLECTION = Path(__file__).parent / "collection"
 LANGUAGES = {"en", "sl", "es", "fr"}
@@ -55,10 +55,13 @@ def test_other_pages_change_nothing_and_nothing_remains(collection, homes, unind
         code: {"docs": collection[code]["docs"], "queries": collection[code]["queries"][::12]} for code in ("en", "sl")
     }
     before = [row["ids"] for row in evaluate(few)]
-    for code in ("en", "sl"):
-        for document in collection[code]["docs"][:8]:
-            factories.StandardPageFactory(parent=homes[code], title=document["title"], lead=document["body"])
-    call_command("update_index", verbosity=0)
+    planted(
+        [
+            (homes[code], {"title": document["title"], "slug": document["id"], "lead": document["body"]})
+            for code in ("en", "sl")
+            for document in collection[code]["docs"][:8]
+        ]
+    )
     kept = rows_kept()
 
     after = [row["ids"] for row in evaluate(few)]

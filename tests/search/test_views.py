@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits, SearchPromotion
 from wagtail.models import PageViewRestriction
+from wagtail.search.backends import get_search_backend
 
+from core.models import NewsPage
 from tests import factories
 
 
@@ -128,39 +130,24 @@ def test_results_are_narrowed_by_kind_region_and_year_with_counts(client, severa
     assert set(counted["Region"]) == {"Basque (2)", "Soca (2) remove this choice"}
     back = answer(client, "/en/search/" + counted["Region"]["Soca (2) remove this choice"])
     assert len(titles(back)) == 5
+    nothing = answer(client, q="wool", year=1999, kind="news")
+    assert (titles(nothing), nothing.select_one("p.text a")["href"]) == ([], "?q=wool")
 
 
-def test_pages_of_results(client, homes, reindex):
-    for number in range(23):
-        factories.StandardPageFactory(parent=homes["en"], title=f"Wool {number}")
-    reindex()
+def test_of_many_values_the_largest_are_shown_and_a_link_shows_all(client, homes, news_indexes):
+    years = [2000 + number for number in range(15) for _each in range(2 if number in (0, 14) else 1)]
+    fields = [{"title": f"Wool {n}", "slug": f"wool-{n}", "date": dt.date(year, 1, 9)} for n, year in enumerate(years)]
+    pages = factories.plant_several(NewsPage, [(news_indexes["en"], each) for each in fields])
+    get_search_backend().add_bulk(NewsPage, pages)
 
-    first, last, past = (answer(client, q="wool", page=number) for number in ("1", "3", "99"))
+    some = facets(answer(client, q="wool"))["Year"]
+    every = facets(answer(client, "/en/search/" + some["3 more"]))["Year"]
+    chosen = facets(answer(client, q="wool", year=2001))["Year"]
 
-    assert [len(titles(soup)) for soup in (first, last, past)] == [10, 3, 3]
-    assert last.select_one("ol.rows")["start"] == "21"
-    assert {a["rel"][0] for a in first.select(".pages a")} == {"next"}
-    assert {a["rel"][0] for a in last.select(".pages a")} == {"prev"}
-
-
-ODD = [
-    "", " ", "...", "\x00", "a" * 5000, "'); DROP TABLE", "<script>alert(1)</script>", "🐑", "\\", "'", ":*", "!&|()",
-    "%", "_", "-", "العربية", "“”", "je to", "l'", "--", "word " * 300, "1 000 000 000", "é" * 300, "a'b'c-d-e", "O'",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("language", ["en", "sl", "es", "fr"])
-def test_anything_typed_gets_a_plain_answer(client, library, language):
-    for typed in ODD:
-        soup = answer(client, address(language), q=typed)
-        assert soup.select_one("meta[name=robots]")["content"] == "noindex"
-        assert titles(soup) == []
-        assert client.get(f"/{language}/search/suggestions.json", {"q": typed}).status_code == 200
-
-
-def test_any_page_number_gets_an_answer(client, library):
-    for number in ("0", "-1", "x", "9" * 50, "²", "1e3"):
-        assert titles(answer(client, q="cheese", page=number)) == ["Rural cooperatives"]
+    assert len(some) == 13
+    assert {"2014 (2)", "2000 (2)"} <= set(some)
+    assert set(every) == {f"{year} ({years.count(year)})" for year in years}
+    assert "2001 (1) remove this choice" in chosen
 
 
 def test_a_script_typed_is_shown_as_text(client, library):
