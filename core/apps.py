@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.db.models import F
 from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext_lazy as _
 from wagtail.signals import post_page_move, pre_page_move
 
 from core import due, facets
@@ -21,6 +22,8 @@ class CoreConfig(AppConfig):
             mail_purge,
             mail_sending,
             moving,
+            personal_data,
+            public_forms,
             scheduling,
         )  # models can be imported only now
 
@@ -34,3 +37,7 @@ class CoreConfig(AppConfig):
         due.register("old mails", mail_purge.purge)
         due.register("old results of tasks", background.purge)
         due.register("ended sessions", scheduling.clear_sessions)
+        due.register("sent forms", public_forms.purge)
+        personal_data.register(
+            personal_data.Holder("mails", _("mails"), personal_data.export_mails, personal_data.erase_mails)
+        )

@@ -190,6 +190,7 @@ class QuoteBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("Quotation")
         template = "core/blocks/quote.html"
+        names = ("speaker",)
         preview_value = {"text": "We learned by doing.", "speaker": "A participant"}
 
 

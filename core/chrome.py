@@ -18,6 +18,7 @@ from wagtail.models import Page, get_page_models
 from core import facets, languages
 from core.countries import open_graph_locale
 from core.languages import Version
+from core.provenance import Provenance
 from core.visibility import path_prefixes, publicly_visible
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Chrome:
     footer_menu: list[Link] = field(default_factory=list)
     # The lists just below the home page, in menus or not, by model: "partners.partnerindexpage".
     lists: dict[str, Link] = field(default_factory=dict)
+    # Where the words of the page come from, if they are a translation.
+    provenance: Provenance | None = None
 
     @cached_property
     def regions(self) -> "list[Region]":
@@ -74,6 +77,14 @@ class Chrome:
         if self.page is None or self.page.alias_of_id:
             return []
         return [version for version in self.versions if version.exists]
+
+    @property
+    def original(self) -> Version | None:
+        """The version that the words of this page were translated from, where it can be read."""
+        if self.provenance is None:
+            return None
+        wanted = self.provenance.source_language
+        return next((version for version in self.versions if version.language == wanted and version.exists), None)
 
     @property
     def fallback_url(self) -> str | None:
@@ -128,7 +139,7 @@ def chrome_of(request: HttpRequest, page: Page | None, view: str | None = None) 
         wanted |= Q(translation_key=page.translation_key, alias_of__isnull=True)
     around = list(
         publicly_visible(Page.objects.filter(wanted))
-        .select_related("locale")
+        .select_related("locale", "provenance")
         .annotate(placement=F("standardpage__placement"))
         .order_by("path")
     )
@@ -152,6 +163,9 @@ def chrome_of(request: HttpRequest, page: Page | None, view: str | None = None) 
             chrome.trail.append(link)
     if page is not None:
         siblings = [each for each in around if each.translation_key == page.translation_key]
+        # Of an alias the reader is told already that it shows another language.
+        own = next((each for each in siblings if each.pk == page.pk and not each.alias_of_id), None)
+        chrome.provenance = getattr(own, "provenance", None)
         chrome.versions = languages.versions_of(siblings, current=language, request=request, homes=homes)
     else:
         chrome.versions = _view_versions(request, language, view, homes)

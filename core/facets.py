@@ -11,6 +11,7 @@ REGION = "region"
 YEAR = "year"
 
 _lookups: dict[str, list[str | Expression]] = {}
+_of_files: dict[str, Expression] = {}
 
 
 def register(name: str, lookup: str | Expression) -> None:
@@ -18,6 +19,11 @@ def register(name: str, lookup: str | Expression) -> None:
     known = _lookups.setdefault(name, [])
     if lookup not in known:
         known.append(lookup)
+
+
+def register_files(name: str, expression: Expression) -> None:
+    """Say that images and documents too have the facet `name`, and what it is of one."""
+    _of_files[name] = expression
 
 
 def names() -> list[str]:
@@ -34,8 +40,8 @@ def annotate(pages: QuerySet) -> QuerySet:
     return pages.annotate(facet_kind=F("content_type_id"), **values)
 
 
-def annotate_kind_alone(objects: QuerySet, kind: int) -> QuerySet:
-    """Return objects that are no pages, each with its `kind` (a content type) and None for every other facet."""
+def annotate_files(files: QuerySet, kind: int) -> QuerySet:
+    """Return images or documents with the value of every facet, of which `kind` is their content type."""
     none = Value(None, output_field=IntegerField())
-    values = dict.fromkeys((f"facet_{name}" for name in _lookups), none)
-    return objects.annotate(facet_kind=Value(kind, output_field=IntegerField()), **values)
+    values = {f"facet_{name}": _of_files.get(name, none) for name in _lookups}
+    return files.annotate(facet_kind=Value(kind, output_field=IntegerField()), **values)

@@ -81,6 +81,10 @@ class FactsRow(models.Model):
         """The language in which the facts of this row are edited."""
         raise NotImplementedError
 
+    def edit_facts_in(self, language: str) -> None:
+        """Have the facts edited on the page in this language from now on; saves nothing."""
+        raise NotImplementedError
+
 
 class FactsPage(models.Model):
     """Mixin for a page that speaks of a FactsRow; stands left of the base page.
@@ -194,6 +198,29 @@ def adopt_facts(page: FactsPage) -> None:
         setattr(page, field.name, StreamValue(value.stream_block, items, is_lazy=True))
     for name in page.fact_columns:
         setattr(page, name, getattr(row, name))
+
+
+def move_facts_to(page: FactsPage) -> None:
+    """Make a live page in another language the one on which the facts of its row are edited; no fact changes.
+
+    The page's columns and its latest revision take the published facts over. Call it inside a transaction.
+    """
+    row = type(page.facts_row).objects.select_for_update().get(pk=page.facts_row.pk)
+    row.edit_facts_in(page.locale.language_code)
+    row.facts_page_id = page.pk
+    row.save()
+    setattr(page, page.facts_row_name, row)
+    adopt_facts(page)
+    names = [field.name for field in _stream_fields(page)]
+    page.save(update_fields=[*names, *page.fact_columns], clean=False)
+    revision = page.get_latest_revision()
+    if revision is not None:
+        draft = revision.as_object()
+        setattr(draft, page.facts_row_name, row)
+        adopt_facts(draft)
+        # In its place: who wrote it, and who has approved it, stays as it is.
+        revision.content = draft.serializable_data()
+        revision.save(update_fields=["content"])
 
 
 def _own_facts(page: FactsPage) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:

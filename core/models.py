@@ -23,6 +23,9 @@ from core.facts import FactsRow, SharedColumns
 from core.mail_models import OutgoingMail  # noqa: F401 - a model of this app
 from core.ordering import sort_key
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
+from core.provenance import Provenance  # noqa: F401 - a model of this app
+from core.public_form_models import DailySalt, FormCount, SentForm  # noqa: F401 - models of this app
+from core.personal_data_models import PersonalDataEvent  # noqa: F401 - a model of this app
 
 NEWS_A_PAGE = 20
 # So few make no last page of their own: they stand on the one before.
@@ -66,6 +69,8 @@ class Region(FactsRow):
         _("joining number"), unique=True, help_text=_("1 for the first region of the network; never reused.")
     )
     kind = models.CharField(_("kind of authority"), max_length=30, choices=Kind.choices)
+    # Where its facts are edited, once that is not the page in its home language any more.
+    facts_language = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
 
     panels = [
         FieldPanel("name"),
@@ -87,7 +92,11 @@ class Region(FactsRow):
     @property
     def source_language_code(self) -> str:
         """The language in which the region's facts are edited."""
-        return self.home_language
+        return self.facts_language or self.home_language
+
+    def edit_facts_in(self, language: str) -> None:
+        """Have the facts edited on the page in this language from now on; saves nothing."""
+        self.facts_language = language
 
 
 class SiteImage(AbstractImage):

@@ -50,6 +50,10 @@ class SitePage(Page):
     region_lookup: ClassVar[str] = ""
     # Whether the editors of a region may add such pages, which their region then owns.
     editors_add: ClassVar[bool] = False
+    # Fields whose words are names, which a machine must not translate; blocks say so by `names` in their Meta.
+    name_fields: ClassVar[tuple[str, ...]] = ()
+    # Whether such a page and its translations go live at one moment, when the last of them is approved.
+    published_together: ClassVar[bool] = False
 
     lead = models.TextField(
         _("lead"), blank=True, help_text=_("One or two plain sentences that say what the page is about.")

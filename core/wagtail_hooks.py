@@ -15,6 +15,7 @@ from core.deletion import reason_to_keep
 from core.files import guard_document
 from core.mail_views import OutgoingMailViewSet
 from core.models import FundingNotice, GlossaryTerm, Region
+from core.personal_data_views import PersonalDataViewSet
 from core.rich_text import register_language_mark
 from core.snippets import SnippetChooserViewSet, SnippetViewSet
 
@@ -100,3 +101,9 @@ register_snippet(NetworkViewSetGroup)
 def show_outgoing_mails() -> OutgoingMailViewSet:
     """Let administrators see how far mails have come."""
     return OutgoingMailViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def show_personal_data_events() -> PersonalDataViewSet:
+    """Let administrators see what became of personal data."""
+    return PersonalDataViewSet()

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from core import languages
 from core.dates import FuzzyDate, Precision
+from workshops.registrations.facts import REGISTRATION_FACTS, RegistrationFacts
 
 EXACT = "exact"
 # What an editor types, and what follows from it.
@@ -28,6 +29,7 @@ TYPED_FACTS = (
     "spoken",
     "interpreted",
     "cancelled",
+    *REGISTRATION_FACTS,
 )
 DERIVED_FACTS = ("runs_until", "reported")
 # Far from the ends of the calendar, where adding a day or a time zone fails.
@@ -62,7 +64,7 @@ class Mode(models.TextChoices):
     HYBRID = "hybrid", pgettext_lazy("mode of attendance", "On site and online")
 
 
-class WorkshopFacts(models.Model):
+class WorkshopFacts(RegistrationFacts):
     """What is true of a workshop in every language."""
 
     number = models.PositiveSmallIntegerField(pgettext_lazy("of a workshop", "number"))
@@ -151,7 +153,7 @@ class WorkshopFacts(models.Model):
                 errors["starts_at"] = _("An exact date needs a start.")
             if not self.ends_at:
                 errors["ends_at"] = _("An exact date needs an end.")
-            if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            if self.starts_at and self.ends_at and not is_later(self.ends_at, self.starts_at):
                 errors["ends_at"] = _("The end must come after the start.")
         elif self.precision != Precision.UNKNOWN and not self.day:
             errors["day"] = _("Choose the day, or any day in the period.")
@@ -178,6 +180,14 @@ def aware(moment: dt.datetime, zone: str) -> dt.datetime:
     if back.replace(tzinfo=None) != moment:
         raise ValueError(f"{moment:%Y-%m-%d %H:%M} is skipped by the clock change in {zone}")
     return local
+
+
+def is_later(moment: dt.datetime, other: dt.datetime) -> bool:
+    """Tell whether an aware moment comes after another one, in the hour too that the autumn change repeats.
+
+    Two moments of one zone compare by its clock, which shows that hour twice.
+    """
+    return moment.astimezone(dt.UTC) > other.astimezone(dt.UTC)
 
 
 def now() -> dt.datetime:

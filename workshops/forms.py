@@ -6,15 +6,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core import languages
 from core.countries import language_name
 from core.page_forms import SitePageForm, offer_own_regions
+from workshops.blocks import recording_fault
 from workshops.facts import TYPED_FACTS, YEAR_MESSAGE, aware
+from workshops.registrations.models import Registration
 
-MOMENTS = frozenset({"starts_at", "ends_at"})
+MOMENTS = frozenset({"starts_at", "ends_at", "registration_closes_at"})
 
 
 class WallClockField(forms.DateTimeField):
@@ -63,6 +65,8 @@ class WorkshopPageForm(SitePageForm):
         """Show the facts of the row and let nobody change them here: they are edited on the source page."""
         row = self.instance.facts_row
         language = language_name(row.source_language_code, get_language())
+        # Only registered people are told how to join: whoever translates the page need not know.
+        self.fields.pop("online_link", None)
         for name in TYPED_FACTS:
             if name in self.fields:
                 self.initial[name] = row.host_id if name == "host" else getattr(row, name)
@@ -92,7 +96,31 @@ class WorkshopPageForm(SitePageForm):
                 # The model must not weigh the other moment against the one of before.
                 setattr(self.instance, name, None)
         self._check_number(data)
+        self._check_capacity(data)
+        self._check_recordings(data)
         return data
+
+    def _check_recordings(self, data: dict[str, Any]) -> None:
+        # A draft may lack what publication asks for.
+        if not self.is_deferred_validation:
+            for fault in filter(None, (recording_fault(block.value) for block in data.get("recordings") or [])):
+                self.add_error("recordings", fault)
+
+    def _check_capacity(self, data: dict[str, Any]) -> None:
+        capacity = data.get("capacity")
+        if capacity is None or self.fields["capacity"].disabled or not self.instance.workshop_id:
+            return
+        promised = Registration.objects.promised(self.instance.workshop_id)
+        if capacity < promised:
+            self.add_error(
+                "capacity",
+                ngettext(
+                    "%(number)s person has a place already: there must be at least as many places.",
+                    "%(number)s people have a place already: there must be at least as many places.",
+                    promised,
+                )
+                % {"number": promised},
+            )
 
     def _check_number(self, data: dict[str, Any]) -> None:
         number = data.get("number")

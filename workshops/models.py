@@ -20,17 +20,29 @@ from core.facts import FactsPage, FactsRow, publish_facts
 from core.page_forms import DraftCopyForm
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
 from core.refusals import RefusedError
-from workshops.blocks import AgendaItemBlock, SpeakerBlock
+from workshops.blocks import AgendaItemBlock, RecordingBlock, SpeakerBlock, recording_fault
+from workshops.calendars import CalendarRow, note_change
 from workshops.facts import DERIVED_FACTS, EXACT, TYPED_FACTS, WorkshopFacts, now
+from workshops.filters import Filters, narrow
 from workshops.forms import WorkshopPageForm
-from workshops.queries import by_expectation
+from workshops.organisers.models import OrganisersMessage  # noqa: F401 - a model of this app
+from workshops.queries import by_expectation, subscriptions
+from workshops.registrations.addresses import register_url
+from workshops.registrations.models import (  # noqa: F401 - models of this app
+    Registration,
+    RegistrationConsent,
+    RegistrationStatistics,
+)
+from workshops.registrations.places import PlacesRow
+from workshops.reminders import ReminderRow
 from workshops.states import State, state_of
+from workshops.structured import event_json
 
 # Sets this lock apart from others in the same database.
 NUMBERS_LOCK = 0x5EC00001
 
 
-class Workshop(FactsRow, WorkshopFacts):
+class Workshop(CalendarRow, ReminderRow, PlacesRow, FactsRow, WorkshopFacts):
     """A workshop of the network: one row, whatever pages speak of it in whichever language."""
 
     source_language = models.CharField(max_length=16, choices=languages.choices, editable=False)
@@ -48,6 +60,10 @@ class Workshop(FactsRow, WorkshopFacts):
         """The language in which the workshop's facts are edited."""
         return self.source_language
 
+    def edit_facts_in(self, language: str) -> None:
+        """Have the facts edited on the page in this language from now on; saves nothing."""
+        self.source_language = language
+
 
 class WorkshopIndexPage(SitePage):
     """The workshops of the network: coming, announced, past."""
@@ -63,11 +79,16 @@ class WorkshopIndexPage(SitePage):
         verbose_name_plural = _("lists of workshops")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the context with one page of the workshops, by what one may expect of them."""
+        """Return the context with one page of the workshops that a visitor has narrowed the list to, in groups."""
         context = super().get_context(request, *args, **kwargs)
-        everything = by_expectation(WorkshopPage.objects.pages_beside(self).without_bodies())
-        context["shown"] = everything.page(request.GET.get("page"))
+        filters = Filters(WorkshopPage.objects.pages_beside(self).without_bodies(), request.GET)
+        context["filters"], context["facets"] = filters, filters.facets()
+        context["shown"] = by_expectation(filters.kept()).page(request.GET.get("page"))
         context["groups"] = by_expectation(context["shown"].object_list)
+        context["page_url"] = self.get_url(request)
+        context["subscriptions"] = subscriptions(request, self.locale.language_code)
+        if filters.chosen:
+            narrow(context["chrome"], filters.query)
         return context
 
 
@@ -85,7 +106,7 @@ class WorkshopPageQuerySet(SitePageQuerySet):
 
     def without_bodies(self) -> "WorkshopPageQuerySet":
         """Leave the long texts in the database: lists show none of them."""
-        return self.defer("body", "agenda", "speakers", "venue_note", "materials", "outcome")
+        return self.defer("body", "agenda", "speakers", "venue_note", "materials", "recordings", "outcome")
 
     def latest_and_most_urgent(self, most: int) -> "WorkshopPageQuerySet":
         """Keep the `most` latest by number, and the one with which a visitor can do something next.
@@ -148,6 +169,7 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
     speakers = StreamField([("speaker", SpeakerBlock())], verbose_name=_("speakers"), blank=True)
     venue_note = models.TextField(_("venue and access"), blank=True)
     materials = StreamField([("file", FileBlock())], verbose_name=_("materials"), blank=True)
+    recordings = StreamField([("recording", RecordingBlock())], verbose_name=_("recordings"), blank=True)
     outcome = RichTextField(_("outcome"), blank=True, help_text=_("After the workshop: what came of it."))
 
     fact_panels = [
@@ -164,14 +186,21 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
         ),
         FieldPanel("cancelled"),
     ]
+    registration_panels = [
+        FieldRowPanel([FieldPanel("capacity"), FieldPanel("registration_closes_at")]),
+        FieldPanel("online_link"),
+        FieldRowPanel([FieldPanel("accept_hours"), FieldPanel("retention_days")]),
+    ]
     content_panels = [
         *SitePage.content_panels,
         MultiFieldPanel(fact_panels, heading=_("Facts, the same in every language")),
+        MultiFieldPanel(registration_panels, heading=_("Registration, the same in every language")),
         FieldPanel("body"),
         FieldPanel("agenda"),
         FieldPanel("speakers"),
         FieldPanel("venue_note"),
         FieldPanel("materials"),
+        FieldPanel("recordings"),
         FieldPanel("outcome"),
     ]
     search_fields = [
@@ -211,6 +240,8 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
             if fields is not None and "workshop" in kwargs["update_fields"] and self.live:
                 publish_facts(self)
                 self.check_publication()
+            if self.live and not self.alias_of_id and (fields is None or "workshop" in kwargs["update_fields"]):
+                note_change(self)
 
     def _hand_on_host(self) -> None:
         """Let the workshop be its new host's as soon as the draft says so, while it was never published."""
@@ -220,8 +251,13 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
             row.save(update_fields=["host"])
 
     def check_publication(self) -> None:
-        """Raise RefusedError for a second workshop of the site with the same number."""
+        """Raise RefusedError for a recording that not everybody can follow, or a second workshop with the same number."""
         super().check_publication()
+        for block in self.blocks("recordings"):
+            if fault := recording_fault(block.value):
+                raise RefusedError(
+                    _("“%(title)s” was not published. %(fault)s") % {"title": self.title, "fault": fault}
+                )
         if not languages.stands_on_site(self):
             return
         with connection.cursor() as cursor:
@@ -252,7 +288,12 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
     @property
     def state(self) -> State:
         """The state of the workshop now."""
-        return state_of(self.facts, now())
+        return state_of(self.facts, now(), is_full=self.workshop_id is not None and self.workshop.is_full)
+
+    @property
+    def register_url(self) -> str:
+        """The address of the form to register, without the host."""
+        return register_url(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the workshop's facts and the workshops that come after it."""
@@ -263,6 +304,8 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
         if hosts:
             facts.host = hosts[0]
         context["facts"] = facts
+        context["subscriptions"] = subscriptions(request, self.locale.language_code)
+        context["event"] = event_json(self, request)
         others = WorkshopPage.objects.pages_beside(self).exclude(workshop_id=self.workshop_id)
         context["later"] = list(others.coming()[:3])
         return context

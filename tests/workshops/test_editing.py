@@ -42,6 +42,7 @@ def filled(host):
             "speakers": streamfield([]),
             "venue_note": "",
             "materials": streamfield([]),
+            "recordings": streamfield([]),
             "outcome": rich_text(""),
             **changes,
         }

@@ -83,7 +83,7 @@ def test_the_form_says_whose_number_it_is(admin_client, page, workshop_indexes):
     form_class = WorkshopPage.get_edit_handler().get_form_class()
 
     def errors(number):
-        streams = dict.fromkeys(("agenda-count", "speakers-count", "materials-count"), "0")
+        streams = dict.fromkeys(("agenda-count", "speakers-count", "materials-count", "recordings-count"), "0")
         form = form_class(
             page_form(number=number, **streams), instance=fresh(second), parent_page=workshop_indexes["en"]
         )

@@ -143,6 +143,7 @@ def create(admin_client, workshop_indexes):
             "starts_at": "2026-03-29 10:00", "ends_at": "2026-03-29 12:00", "zone": "Europe/Ljubljana",
             "mode": "online", "spoken": ["en"], "venue_note": "", "body": "null", "outcome": "null",
             "agenda": streamfield([]), "speakers": streamfield([]), "materials": streamfield([]),
+            "recordings": streamfield([]),
         }  # fmt: skip
         answer = admin_client.post(address, page_form(**fields | typed))
         assert answer.status_code in (200, 302)

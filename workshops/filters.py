@@ -1,0 +1,139 @@
+"""How a visitor narrows the list of workshops: by language spoken, region and mode, with plain links."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+from django.utils.translation import get_language, pgettext_lazy
+
+from core.chrome import Chrome
+from core.countries import language_name
+from core.ordering import sort_key
+from workshops.facts import Mode
+
+if TYPE_CHECKING:
+    from workshops.models import WorkshopPage
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value by which the list can be narrowed: how many workshops it leaves, and the query that its link asks for.
+
+    `language` is that of the text, where it is a proper name.
+    """
+
+    value: str
+    text: str
+    language: str
+    count: int
+    chosen: bool
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A property of workshops, by the name that it has in addresses, with the values that it can be narrowed to."""
+
+    name: str
+    label: Any
+    options: list[Option]
+
+
+@dataclass(frozen=True, slots=True)
+class _Property:
+    label: Any
+    values: "Callable[[WorkshopPage], Iterable[str]]"
+    words: "Callable[[WorkshopPage, str], tuple[str, str]]"
+
+
+def _language_words(page: "WorkshopPage", code: str) -> tuple[str, str]:
+    words = language_name(code, get_language())
+    return words[:1].upper() + words[1:], ""
+
+
+PROPERTIES = {
+    "spoken": _Property(
+        pgettext_lazy("filter of workshops", "Language spoken"), lambda page: page.facts.spoken, _language_words
+    ),
+    "region": _Property(
+        pgettext_lazy("filter of workshops", "Host region"),
+        lambda page: (page.facts.host.code,),
+        lambda page, code: (page.facts.host.name, page.facts.host.home_language),
+    ),
+    "mode": _Property(
+        pgettext_lazy("filter of workshops", "How to take part"),
+        lambda page: (page.facts.mode,),
+        lambda page, code: (str(Mode(code).label), ""),
+    ),
+}
+
+
+class Filters:
+    """What a visitor has chosen, and what there is to choose from.
+
+    A value that no workshop has is not chosen: an address that somebody typed or that is out of date shows all there
+    is, rather than nothing.
+    """
+
+    def __init__(self, pages: "Iterable[WorkshopPage]", query: QueryDict) -> None:
+        self.pages = list(pages)
+        self.chosen: dict[str, str] = {}
+        for name, each in PROPERTIES.items():
+            if query.get(name) in {value for page in self.pages for value in each.values(page)}:
+                self.chosen[name] = query[name]
+
+    def kept(self, besides: str = "") -> "list[WorkshopPage]":
+        """Return the pages that have every value that was chosen; of the property `besides` any will do."""
+        wanted = [(PROPERTIES[name], value) for name, value in self.chosen.items() if name != besides]
+        return [page for page in self.pages if all(value in each.values(page) for each, value in wanted)]
+
+    @property
+    def query(self) -> str:
+        """What was chosen as the query of an address, in an order that is always the same."""
+        return self._query(self.chosen)
+
+    def facets(self) -> list[Facet]:
+        """Return the properties by which there is something to narrow, with the number that each value would leave."""
+        found = []
+        for name, each in PROPERTIES.items():
+            count: dict[str, int] = {}
+            words: dict[str, tuple[str, str]] = {}
+            for page in self.kept(besides=name):
+                for value in dict.fromkeys(each.values(page)):
+                    count[value] = count.get(value, 0) + 1
+                    words.setdefault(value, each.words(page, value))
+            if chosen := self.chosen.get(name):
+                # Together with what else was chosen it may leave none.
+                page = next(page for page in self.pages if chosen in each.values(page))
+                words.setdefault(chosen, each.words(page, chosen))
+            elif len(count) < 2:
+                continue
+            options = [
+                Option(
+                    value=value,
+                    text=text,
+                    language=language,
+                    count=count.get(value, 0),
+                    chosen=value == chosen,
+                    query=self._query({**self.chosen, name: "" if value == chosen else value}),
+                )
+                for value, (text, language) in words.items()
+            ]
+            options.sort(key=lambda option: sort_key(option.text, get_language()))
+            found.append(Facet(name, each.label, options))
+        return found
+
+    def _query(self, chosen: dict[str, str]) -> str:
+        query = QueryDict(mutable=True)
+        for name in PROPERTIES:
+            if chosen.get(name):
+                query[name] = chosen[name]
+        return query.urlencode()
+
+
+def narrow(chrome: Chrome, query: str) -> None:
+    """Let the switcher lead to the same choice in each language; search engines are told of the whole list alone."""
+    chrome.versions = [replace(each, url=f"{each.url}?{query}") if each.url else each for each in chrome.versions]
+    # A canonical address beside "noindex" would contradict it.
+    chrome.canonical_url = None

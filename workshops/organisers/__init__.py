@@ -1,0 +1,1 @@
+"""The screens of the organisers of a workshop: who has registered, and what they are told."""
