@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.utils import timezone
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale
@@ -20,6 +21,18 @@ from workshops.facts import EXACT, aware
 
 # Every row, page and block of the demo has an identity that follows from its key.
 NAMESPACE = uuid.UUID("5ec04e70-0000-4000-8000-5e0c0e7c0de0")
+# The facts of a workshop that stand in the file as they are.
+WORKSHOP_FACTS = (
+    "number",
+    "precision",
+    "zone",
+    "mode",
+    "cancelled",
+    "spoken",
+    "interpreted",
+    "capacity",
+    "online_link",
+)
 BETWEEN_BLOCKS = re.compile(r"(?<=>)\s+(?=</?(?:p|h[2-6]|ul|ol|li|blockquote|hr)\b)")
 
 
@@ -176,16 +189,21 @@ def _set_workshop_facts(page: Any, entry: Entry, rows: Rows) -> None:
     if row is None:
         raise ContentError(entry.data.at("workshop"), f"there is no workshop “{entry.data['workshop']}” among the rows")
     facts = row.data
-    for name in ("number", "precision", "zone", "mode", "cancelled", "spoken", "interpreted"):
+    for name in WORKSHOP_FACTS:
         if name in facts:
             setattr(page, name, facts[name])
     page.host = rows.region(facts.get("host"), facts.at("host"))
     day = facts.get("day")
+    if isinstance(day, int):
+        # So many days after the content is loaded: for what must always be still to come.
+        day = timezone.localdate() + dt.timedelta(days=day)
     page.day = day if isinstance(day, dt.date) else None
     for name in ("starts_at", "ends_at"):
         written = facts.get(name)
         if not written or page.precision != EXACT:
             continue
+        if str(written).startswith("T") and page.day is not None:
+            written = f"{page.day}{written}"
         try:
             setattr(page, name, aware(dt.datetime.fromisoformat(str(written)), page.zone))
         except ValueError as error:

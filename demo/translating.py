@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models
-from wagtail.models import Locale, Revision
+from django.db import models, transaction
+from wagtail.models import Locale, Page, Revision
 from wagtail_localize.models import (
     OverridableSegment,
     SegmentOverride,
@@ -13,10 +13,11 @@ from wagtail_localize.models import (
     StringTranslation,
     Translation,
     TranslationLog,
-    TranslationSource,
 )
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.extract import extract_segments
+
+from translations import making
 
 
 class Segments:
@@ -52,7 +53,8 @@ def record_translations(
 
     The translated objects are there already, in `versions` what they are made of: set together as the source is.
     """
-    source, _created = TranslationSource.get_or_create_from_instance(source_object)
+    with transaction.atomic():
+        source = making.source_of(source_object.specific if isinstance(source_object, Page) else source_object)
     segments = list(StringSegment.objects.filter(source=source).select_related("context", "string").order_by("order"))
     slug = OverridableSegment.objects.filter(source=source, context__path="slug").first()
     made = []

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 MOST_WORKSHOPS = 6
 # So many regions have a line in the table; the others are found in the list of partners.
 MOST_FIGURES = 8
+# What the hero invites to while a workshop is to come.
+INVITATIONS = {
+    State.CONFIRMED: "join",
+    State.OPEN: "register",
+    State.FULL: "wait",
+    State.CLOSED: "date",
+    State.ANNOUNCED: "date",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class RegionFigures:
 class Action:
     """The one thing that the hero invites to: a page, and why it."""
 
-    kind: str  # "join", "date", "results", "news"
+    kind: str  # "join", "register", "wait", "date", "results", "news"
     page: Any
 
 
@@ -70,5 +78,5 @@ def _figures(profile: RegionPage) -> RegionFigures:
 def next_action(workshop: WorkshopPage | None, news: list[NewsPage]) -> Action | None:
     """Return what to invite to: the most urgent workshop (firm, awaiting its date, or with results), else news."""
     if workshop is not None:
-        return Action({State.OPEN: "join", State.ANNOUNCED: "date"}.get(workshop.state, "results"), workshop)
+        return Action(INVITATIONS.get(workshop.state, "results"), workshop)
     return Action("news", news[0]) if news else None

@@ -37,6 +37,9 @@ class NamedBlock(blocks.StructBlock):
     name_language = LanguageBlock(label=_("language of the name"))
     gloss = blocks.CharBlock(label=_("name in the language of the page"), required=False)
 
+    class Meta:
+        names = ("gloss",)
+
 
 class OrganisationBlock(NamedBlock):
     """An organisation that carries the partnership in this region."""

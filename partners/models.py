@@ -76,6 +76,8 @@ class RegionPage(FactsPage, SitePage):
     subpage_types: list[str] = []
     region_lookup = "region"
     facts_row_name = "region"
+    # What a region is called in another language, people say.
+    name_fields = ("title",)
     base_form_class = RegionPageForm
     # A copy speaks of the same region until another is chosen.
     copy_form_class = DraftCopyForm

@@ -16,6 +16,7 @@ from search.views import search, suggestions
 from teams.forms_accounts import VisitorLoginForm
 from teams.views import invitation
 from teams.views.accounts import PasswordResetConfirmView
+from workshops import feeds
 
 handler400 = "core.serving.bad_request"
 handler403 = "core.serving.permission_denied"
@@ -45,8 +46,12 @@ urlpatterns += i18n_patterns(
     # Translators: the address of the search page: lower case letters without accents, and the slash.
     path(_("search/"), search, name="search"),
     path("search/suggestions.json", suggestions, name="search_suggestions"),
+    path("calendar.ics", feeds.calendar, name="workshops_calendar"),
+    path("calendar/<int:key>.ics", feeds.event, name="workshop_calendar"),
+    path("workshops.atom", feeds.feed, name="workshops_feed"),
     path("invitation/done/", invitation.done, name="invitation_done"),
     path("invitation/<str:token>/", invitation.accept, name="invitation"),
+    path("", include("workshops.registrations.urls")),
     # In place of Wagtail's own view of the same name, which does not say how long to wait after too many attempts.
     path(
         "_util/login/",

@@ -15,7 +15,7 @@ from wagtail.models import Collection, Page, Task, TaskState, WorkflowState
 
 from core import languages, rights
 from core.refusals import RefusedError
-from teams import refusals
+from teams import approvals, refusals
 from teams.roles import active_reviewers, forget, roles_of
 from teams.throttling import FailedAttempts  # noqa: F401 - where Django looks for the models of an app
 
@@ -239,6 +239,8 @@ class LanguageReviewTask(Task):
         if user is not None and (late or not rights.may(user, rights.Action.REVIEW, page)):
             return refusals.refuse(page, user, refusals.reason_of(page, user))
         if action_name == "approve":
+            if objections := approvals.objections(page.specific, user):
+                raise RefusedError(" ".join(objections))
             state.revision = page.latest_revision
         # What the request has asked before this holds no longer: approving makes publishing right.
         forget(user)

@@ -24,6 +24,7 @@ from core import languages, outbox
 from core.refusals import RefusedError
 from core.rights import Action, may
 from teams import refusals
+from teams.approvals import register_check, register_hold  # noqa: F401 - where other apps look for them
 from teams.models import LanguageReviewTask, LanguageTeam, NetworkTeam
 from teams.people import display_name, language_of
 from teams.roles import active_reviewers
@@ -50,6 +51,12 @@ def decide(page: Page, person: User, verdict: str, comment: str = "") -> None:
         raise ReviewRefusedError(refusals.reason_of(page, person))
     if task_state.task.specific.on_action(task_state, person, verdict, comment=comment):
         raise ReviewRefusedError(refusals.taken(person))
+
+
+def is_published(page: Page) -> bool:
+    """Tell whether what visitors read is the latest version of the page; what is approved may wait for others."""
+    now = Page.objects.filter(pk=page.pk, live=True).values_list("live_revision_id", "latest_revision_id").first()
+    return now is not None and now[0] == now[1]
 
 
 # --- Setting up --------------------------------------------------------------------------------------
@@ -200,6 +207,7 @@ def _write(kind: str, person: User, page: Page, *, by: User | None, comment: str
             "comment": comment,
             # Those who review find the text beside what it is compared with.
             "path": reverse("teams:review" if kind in TO_REVIEWERS else "wagtailadmin_pages:edit", args=[page.pk]),
-            "public_url": page.full_url if kind == APPROVED and page.live else "",
+            "public_url": page.full_url if kind == APPROVED and is_published(page) else "",
+            "waits": kind == APPROVED and not is_published(page),
         }
         outbox.post(kind, person.email, language, f"teams/mail/{kind}", context)

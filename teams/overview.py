@@ -12,6 +12,7 @@ from core.models import Region
 from core.ordering import sort_key
 from teams.models import LanguageTeam, NetworkTeam
 from teams.people import display_name, name_in_use
+from teams.translated import Open, open_pages
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Cell:
     column: Column
     writes: bool
     home: bool
+    # What waits there, if anything does.
+    open: Open | None = None
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,9 @@ def grid() -> Grid:
     gone = [
         _column(code, team, gone=True) for code, team in sorted(by_language.items()) if code not in languages.codes()
     ]
+    waiting = open_pages()
     rows = sorted(
-        (_row(region, columns) for region in regions),
+        (_row(region, columns, waiting) for region in regions),
         key=lambda row: sort_key(row.region.name, get_language() or languages.codes()[0]),
     )
     network = NetworkTeam.objects.prefetch_related(Prefetch("administrators", queryset=people.queryset)).first()
@@ -121,7 +125,7 @@ def _column(code: str, team: LanguageTeam | None, *, gone: bool = False) -> Colu
     return Column(code, name, team, reviewers, _members(team.translators.all()) if team else [], missing, gone)
 
 
-def _row(region: Region, columns: list[Column]) -> Row:
+def _row(region: Region, columns: list[Column], waiting: dict[tuple[int, str], Open]) -> Row:
     team = getattr(region, "team", None)
     members = _members(team.members.all()) if team else []
     missing = []
@@ -138,7 +142,10 @@ def _row(region: Region, columns: list[Column]) -> Row:
         % {"region": region.name, "language": name_in_use(code)}
         for code in sorted(written - set(languages.codes()))
     ]
-    cells = [Cell(column, column.code in written, column.code == region.home_language) for column in columns]
+    cells = [
+        Cell(column, column.code in written, column.code == region.home_language, waiting.get((region.pk, column.code)))
+        for column in columns
+    ]
     return Row(region, members, cells, missing, team.pk if team else None)
 
 

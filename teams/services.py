@@ -79,6 +79,10 @@ def settle_page(page: Page) -> Difference:
 
 def settle_regions(which: Q | None = None) -> Difference:
     """Do what `settle_rights` does, for the region teams that meet the condition (all by default)."""
+    waiting = _later.get()
+    if waiting is not None:
+        waiting.append(True)
+        return Difference()
     with transaction.atomic():
         groups = list(RegionTeam.objects.filter(which or Q()).distinct().order_by().values_list("group_id", flat=True))
         if not groups:

@@ -4,25 +4,26 @@ Each function asks the database the same number of times whatever it finds.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page, TaskState, WorkflowState
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from core import languages
 from core.models import Region
 from core.ordering import sort_key
+from teams import translated
 from teams.models import LanguageReviewTask
 from teams.people import display_name, name_in_use
 from teams.roles import Roles, active_reviewers
 from teams.standings import with_region, with_translation
+from teams.translated import Told
 
 # What one list of the dashboard shows at most; it says how many there are besides.
 MOST = 30
@@ -50,8 +51,10 @@ class Piece:
     since: dt.datetime | None = None
     by: str = ""
     comment: str = ""
+    # How a translation stands, in the words that are used everywhere; "" where the state says it.
+    label: str = ""
     outdated: bool = False
-    incomplete: bool = False
+    to_do: bool = False
     source_pk: int | None = None
 
     @property
@@ -154,7 +157,7 @@ class _Facts:
     """What is read of pages besides themselves."""
 
     states: dict[int, WorkflowState] = field(default_factory=dict)
-    links: dict[tuple[Any, int], Any] = field(default_factory=dict)
+    translations: dict[int, Told] = field(default_factory=dict)
 
 
 def boards(roles: Roles) -> list[Board]:
@@ -226,11 +229,7 @@ def to_translate(roles: Roles) -> list[ToTranslate]:
     found = []
     for code in [each for each in languages.codes() if each in locales.values()]:
         pieces = [_piece(page, facts) for page in translations if page.locale.language_code == code]
-        open_pieces = [
-            piece
-            for piece in pieces
-            if piece.urgent or (piece.incomplete and piece.state not in {State.IN_REVIEW, State.LIVE})
-        ]
+        open_pieces = [piece for piece in pieces if piece.urgent or piece.to_do]
         open_pieces.sort(key=lambda piece: (piece.state != State.SENT_BACK, not piece.outdated))
         rows = open_pieces + absent[code]
         found.append(ToTranslate(code, rows[:MOST], max(0, len(rows) - MOST)))
@@ -304,7 +303,7 @@ def _all_waiting(person: User, reviewers: dict[str, frozenset[int]]) -> list[Wai
 
 
 def _facts(pages: Iterable[Page]) -> _Facts:
-    """Read the reviews of pages and their links to a source, in two queries."""
+    """Read the reviews of pages, and how those that are translations stand."""
     pages = list(pages)
     if not pages:
         return _Facts()
@@ -317,41 +316,12 @@ def _facts(pages: Iterable[Page]) -> _Facts:
         .select_related("current_task_state__finished_by")
         .order_by("pk")
     )
-    links = _links({page.translation_key for page in pages})
-    return _Facts(
-        {int(state.object_id): state for state in states},
-        {(link.source.object_id, link.target_locale_id): link for link in links},
-    )
-
-
-def _links(keys: Collection[Any]) -> QuerySet[Translation]:
-    """Return the translations in use of these pages, each with whether it is outdated and whether it lacks words."""
-    source_page = Page.objects.filter(
-        translation_key=OuterRef("source__object_id"), locale=OuterRef("source__locale"), live=True
-    )
-    done = StringTranslation.objects.filter(
-        translation_of=OuterRef("string"),
-        context=OuterRef("context"),
-        locale=OuterRef(OuterRef("target_locale")),
-        has_error=False,
-    )
-    lacking = StringSegment.objects.filter(~Exists(done), source=OuterRef("source"))
-    return (
-        Translation.objects.filter(source__object_id__in=keys, enabled=True)
-        .select_related("source")
-        .annotate(source_published=Subquery(source_page.values("last_published_at")[:1]))
-        .annotate(
-            lacks_words=Exists(lacking),
-            is_outdated=ExpressionWrapper(
-                Q(source_published__gt=F("source__last_updated_at")), output_field=BooleanField()
-            ),
-        )
-    )
+    return _Facts({int(state.object_id): state for state in states}, translated.told(pages))
 
 
 def _content(group: list[Page], columns: list[str], facts: _Facts) -> Content:
     by_language = {page.locale.language_code: page for page in group}
-    source = next((page for page in group if (page.translation_key, page.locale_id) not in facts.links), group[0])
+    source = next((page for page in group if page.pk not in facts.translations), group[0])
     named = next((by_language[code] for code in columns if code in by_language), source)
     pieces = [
         _piece(by_language[code], facts)
@@ -364,7 +334,7 @@ def _content(group: list[Page], columns: list[str], facts: _Facts) -> Content:
 
 def _piece(page: Page, facts: _Facts) -> Piece:
     state = facts.states.get(page.pk)
-    link = facts.links.get((page.translation_key, page.locale_id))
+    told = facts.translations.get(page.pk)
     task: TaskState | None = state.current_task_state if state else None
     sent_back = state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES and task is not None
     if sent_back:
@@ -384,8 +354,9 @@ def _piece(page: Page, facts: _Facts) -> Piece:
         since=since,
         by=display_name(task.finished_by) if sent_back and task.finished_by else "",
         comment=task.comment if sent_back else "",
-        outdated=bool(link and link.is_outdated) or bool(link and link.lacks_words and page.live),
-        incomplete=bool(link and link.lacks_words),
+        label=told.label if told else "",
+        outdated=told is not None and told.outdated,
+        to_do=told is not None and told.to_do,
     )
 
 

@@ -71,6 +71,21 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """A database of the test's own, where every connection sees what is written."""
+    name = connection.settings_dict["NAME"]
+    own = f"{name}_own"
+    with django_db_blocker.unblock():
+        connection.close()
+        databases.create(own, template=name)
+        connection.settings_dict["NAME"] = own
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        databases.drop(own)
+
+
+@pytest.fixture
 def unindexed(settings):
     """Spare the tests of a module the work on the indexes of searching and of references, which they do not read."""
     settings.TASKS = settings.TASKS | {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
@@ -182,7 +197,7 @@ def told(client):
             "language": markup.html["lang"],
             "words": markup.find("main").get("lang", markup.html["lang"]),
             "canonical": canonical and canonical["href"],
-            "alternates": {link["hreflang"]: link["href"] for link in markup.select("link[rel=alternate]")},
+            "alternates": {link["hreflang"]: link["href"] for link in markup.select("link[rel=alternate][hreflang]")},
             "switcher": {link["lang"]: link.get("href") for link in links},
             "current": [link["lang"] for link in links if link.get("aria-current")],
         }

@@ -1,29 +1,34 @@
-"""The translation editor: wagtail-localize's, from which drafts are saved and handed in for review, never published."""
+"""The translation editor of a page: what a person may do there, and the deeds of its buttons. It never publishes."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.db import transaction
+from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
-from wagtail.admin.utils import get_user_display_name
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, WorkflowState
 from wagtail_localize.models import Translation
 
-from core.rights import Action, Answer, may
-from translations import guard, services
-from translations.views import lifecycle
+from core.rights import Action, Answer, Version, may
+from teams.answers import judge_of
+from teams.people import display_name
+from translations import checks, guard, services, strings
+from translations.rows import Attempt, mark_of, plain, readable, tidy
+from translations.states import Standing
+from translations.strings import Condition, Segment, StaleError
+from translations.value_fields import value_fields_of
 
-RESTART = "localize-restart-translation"
 # As many strings as fit into a message.
 LISTED = 10
+# The submit button that first asks for what may be wrong.
+CHECKED = "check"
+WORDS, SEEN, VALUE, VALUE_SEEN = "words-", "seen-", "value-", "seenvalue-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,91 +40,80 @@ class Situation:
     stop: bool
     alias: bool
     withdraw: bool
+    unlock: bool
     in_review: bool
-    review_url: str | None
-    # What the reviewers said when they sent it back, until it is submitted again.
-    sent_back: TaskState | None
+    may_review: bool
+    # Who sent it back and what they said, until it is submitted again.
+    sent_back: bool
+    reviewer: str
+    comment: str
 
 
-def before_edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Answer what is sent from the translation editor of a page, and say there what one should know."""
-    if request.method == "POST" and RESTART in request.POST:
-        return _restart(request, page)
-    translation = guard.enabled_translation_of(page)
-    if translation is None or page.alias_of_id:
-        return None
-    if request.method == "POST":
-        _act(request, translation, page)
-        return redirect(request.path)
-    _tell(request, translation, page)
-    return None
+@dataclass(slots=True)
+class Outcome:
+    """What came of what was sent from the editor."""
+
+    # Whether the page is to be shown anew; else what could not be saved is shown with it.
+    done: bool = True
+    attempts: dict[int, Attempt] = field(default_factory=dict)
+    # What was typed for values, and why it was not saved.
+    values: dict[int, tuple[str, str]] = field(default_factory=dict)
+    # Words whose string is in the source no longer.
+    homeless: list[str] = field(default_factory=list)
+    findings: list[checks.Finding] = field(default_factory=list)
+    # The string that the person was at.
+    at: int | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether something that was typed is not saved."""
+        return bool(self.attempts or self.values or self.homeless)
 
 
-def before_edit_snippet(request: HttpRequest, snippet: models.Model) -> HttpResponse | None:
-    """Refuse to publish the translation of a snippet in which strings are missing."""
-    if not hasattr(snippet, "translation_key") or request.method != "POST":
-        return None
-    if RESTART in request.POST:
-        return _restart(request, snippet)
-    translation = guard.enabled_translation_of(snippet)
-    if translation is not None and (missing := services.missing_strings(translation)):
-        _say_missing(request, missing)
-        return redirect(request.path)
-    return None
-
-
-def situation(person: Any, page: Page) -> Situation:
-    """Return what the person may do with the translation that this page is."""
-    state = last_review(page)
+def situation(person: Any, page: Page, standing: Standing) -> Situation:
+    """Return what the person may do with the translation that this page is, to be shown: whoever acts asks again."""
+    # Whatever one request asks is answered from what it has read already.
+    judge = judge_of(person)
+    state = standing.review
     in_review = state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS
     sent_back = state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES
+    task = state.current_task_state if sent_back else None
     return Situation(
-        edit=guard.may_edit(person, page),
-        submit=may(person, Action.SUBMIT, page),
-        stop=bool(guard.may_stop(person, page)),
-        alias=bool(may(person, Action.ALIAS, page) and guard.may_become_alias(person, page)),
+        edit=judge.may(Action.EDIT, page),
+        submit=judge.may(Action.SUBMIT, page),
+        stop=bool(judge.may(Action.TRANSLATE, Version(page, standing.language))),
+        alias=not in_review and bool(judge.may(Action.ALIAS, page)),
         withdraw=in_review and state.user_can_cancel(person),
+        unlock=page.locked and page.permissions_for_user(person).can_unlock(),
         in_review=in_review,
-        review_url=_review_url(page) if in_review and may(person, Action.REVIEW, page) else None,
-        sent_back=state.current_task_state if sent_back else None,
+        may_review=in_review and bool(judge.may(Action.REVIEW, page)),
+        sent_back=sent_back,
+        reviewer=display_name(task.finished_by) if task and task.finished_by else "",
+        comment=task.comment if task else "",
     )
 
 
-def last_review(page: Page) -> WorkflowState | None:
-    """Return the latest review of the page, in progress or over, with its task."""
-    return (
-        WorkflowState.objects.for_instance(page)
-        .select_related("current_task_state__task", "current_task_state__finished_by", "requested_by")
-        .order_by("-created_at", "-pk")
-        .first()
-    )
+def act(request: HttpRequest, translation: Translation, page: Page) -> Outcome:
+    """Save what was typed, then do what the pressed button says; tell the person by messages.
 
-
-# --- What is sent ----------------------------------------------------------------------------------
-
-
-def _restart(request: HttpRequest, instance: models.Model) -> HttpResponse | None:
-    translation = guard.stopped_translation_of(instance)
-    if translation is None or guard.enabled_translation_of(instance) is not None:
-        return redirect(request.path)
-    return lifecycle.restart(request, translation, instance)
-
-
-def _act(request: HttpRequest, translation: Translation, page: Page) -> None:
-    deeds: dict[str, Callable[[HttpRequest, Translation, Page], None]] = {
-        "action-save": _save,
-        "action-submit": _submit,
-        "action-cancel-workflow": _withdraw,
-    }
-    deed = next((deeds[name] for name in deeds if name in request.POST), None)
+    Where something that was typed could not be saved, the rest of it is saved and nothing else is done.
+    """
+    deed = next((deeds[name] for deeds in (_DEEDS, _STRING_DEEDS) for name in deeds if name in request.POST), None)
     if deed is None:
         messages.error(
             request, _("A translation is published by its review. Submit it for review: nothing was changed.")
         )
-        return
+        return Outcome()
+    outcome = Outcome()
+    with transaction.atomic():
+        _take(request, translation, services.hold(page), outcome)
+    if outcome.failed:
+        outcome.done = False
+        _say_unsaved(request, len(outcome.attempts) + len(outcome.values) + len(outcome.homeless))
+        return outcome
     try:
         with transaction.atomic():
-            deed(request, translation, services.hold(page))
+            deed(request, translation, services.hold(page), outcome)
     except ValidationError as error:
         services.mark_faults(translation, error)
         messages.error(
@@ -130,30 +124,130 @@ def _act(request: HttpRequest, translation: Translation, page: Page) -> None:
                 format_html_join("", "<li>{}</li>", ((fault,) for fault in _faults(page, error))),
             ),
         )
+    return outcome
 
 
-def _save(request: HttpRequest, translation: Translation, page: Page) -> None:
+# --- What was typed --------------------------------------------------------------------------------
+
+
+def _take(request: HttpRequest, translation: Translation, page: Page, outcome: Outcome) -> None:
+    """Save the words and values that the person has changed and nobody else has meanwhile."""
+    words, values = _changed(request.POST, WORDS, SEEN), _changed(request.POST, VALUE, VALUE_SEEN)
+    if not words and not values:
+        return
+    answer = guard.may_edit(request.user, page)
+    if not answer:
+        outcome.attempts = {key: Attempt(typed, answer.reason) for key, (typed, _version) in words.items()}
+        outcome.values = {key: (typed, answer.reason) for key, (typed, _version) in values.items()}
+        return
+    if words:
+        _take_words(request, translation, words, outcome)
+    for each in value_fields_of(translation) if values else ():
+        if each.id not in values:
+            continue
+        typed, version = values.pop(each.id)
+        try:
+            if version != each.value.version:
+                raise ValidationError(StaleError(None).args[0])
+            strings.save_value(translation, each.id, each.parse(typed, request.user), request.user)
+        except ValidationError as error:
+            outcome.values[each.id] = (typed, " ".join(error.messages))
+    outcome.homeless += [typed for typed, _version in values.values() if typed]
+
+
+def _take_words(
+    request: HttpRequest, translation: Translation, words: dict[int, tuple[str, str]], outcome: Outcome
+) -> None:
+    strings.hold_source(translation.source_id)
+    segments = {segment.id: segment for segment in strings.segments_of(translation)}
+    wanted = {}
+    for key, (typed, version) in words.items():
+        segment = segments.get(key)
+        if segment is None:
+            outcome.homeless.append(typed)
+        elif typed == tidy(readable(segment.words, is_html=segment.is_html)):
+            continue
+        elif version != segment.version:
+            outcome.attempts[key] = conflict(typed, segment)
+        elif typed:
+            wanted[key] = typed
+        else:
+            strings.clear(translation, key, request.user)
+    while wanted:
+        try:
+            strings.save_many(translation, wanted, request.user)
+            return
+        except ValidationError as error:
+            for key, faults in error.message_dict.items():
+                outcome.attempts[int(key)] = Attempt(wanted.pop(int(key)), " ".join(faults))
+
+
+def conflict(typed: str, segment: Segment) -> Attempt:
+    """Return words that could not be saved because somebody else has written others meanwhile."""
+    return Attempt(
+        typed,
+        _("Somebody else has changed this string since you opened it. Save again to put your words in their place."),
+        readable(segment.words, is_html=segment.is_html),
+    )
+
+
+def _changed(post: QueryDict, name: str, seen: str) -> dict[int, tuple[str, str]]:
+    """Return what was sent and is not what the form showed, with the version that it showed."""
+    found = {}
+    for field_name in post:
+        number = field_name.removeprefix(name)
+        if number == field_name or not (number.isascii() and number.isdigit()):
+            continue
+        typed = tidy(post[field_name])
+        version, _colon, mark = post.get(f"{seen}{number}", "").partition(":")
+        if mark_of(typed) != mark:
+            found[int(number)] = (typed, version)
+    return found
+
+
+def _say_unsaved(request: HttpRequest, number: int) -> None:
+    messages.error(
+        request,
+        ngettext(
+            "One text was not saved: it is marked below. Everything else is saved.",
+            "%(number)d texts were not saved: they are marked below. Everything else is saved.",
+            number,
+        )
+        % {"number": number},
+    )
+
+
+# --- Buttons at the foot ---------------------------------------------------------------------------
+
+
+def _save(request: HttpRequest, translation: Translation, page: Page, outcome: Outcome) -> None:
     answer = guard.may_edit(request.user, page)
     # What is in review may be approved at any time, so it never lacks a string.
-    missing = services.missing_strings(translation) if answer and page.workflow_in_progress else []
+    left = strings.unsettled(translation) if answer and page.workflow_in_progress else []
+    missing = [segment for segment in left if segment.condition == Condition.MISSING]
     if not answer:
         messages.error(request, answer.reason)
     elif missing:
-        _say_missing(request, missing)
+        say_unsettled(request, missing)
     else:
         services.save_draft(translation, request.user)
         messages.success(request, _("The draft is saved. What is published stays as it is."))
 
 
-def _submit(request: HttpRequest, translation: Translation, page: Page) -> None:
+def _submit(request: HttpRequest, translation: Translation, page: Page, outcome: Outcome) -> None:
     answer = may(request.user, Action.SUBMIT, page)
     if not answer:
         messages.error(request, answer.reason)
         return
     try:
+        if request.POST["action-submit"] == CHECKED and not strings.unsettled(translation):
+            outcome.findings = checks.findings_of(translation)
+        if outcome.findings:
+            outcome.done = False
+            return
         services.submit(translation, page, request.user)
-    except services.MissingStringsError as error:
-        _say_missing(request, error.strings)
+    except services.UnsettledError as error:
+        say_unsettled(request, error.segments)
     except services.NoWorkflowError:
         messages.error(
             request,
@@ -163,7 +257,18 @@ def _submit(request: HttpRequest, translation: Translation, page: Page) -> None:
         messages.success(request, _("The translation was submitted for review. You will hear what the reviewers say."))
 
 
-def _withdraw(request: HttpRequest, translation: Translation, page: Page) -> None:
+def _check(request: HttpRequest, translation: Translation, page: Page, outcome: Outcome) -> None:
+    answer = guard.may_read(request.user, page)
+    if not answer:
+        messages.error(request, answer.reason)
+        return
+    outcome.findings = checks.findings_of(translation)
+    outcome.done = not outcome.findings
+    if outcome.done:
+        messages.success(request, _("Nothing looks wrong in what is translated."))
+
+
+def _withdraw(request: HttpRequest, translation: Translation, page: Page, outcome: Outcome) -> None:
     state = page.current_workflow_state
     if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS:
         messages.error(request, _("This version is not in review."))
@@ -174,58 +279,118 @@ def _withdraw(request: HttpRequest, translation: Translation, page: Page) -> Non
         messages.success(request, _("The review was called off. You can go on editing."))
 
 
-def _say_missing(request: HttpRequest, missing: list[str]) -> None:
-    head = ngettext(
-        "One string has no translation yet. Translate it, then try again:",
-        "%(number)d strings have no translation yet. Translate them, then try again:",
-        len(missing),
-    ) % {"number": len(missing)}
-    listed = [(text,) for text in missing[:LISTED]]
-    if len(missing) > LISTED:
-        listed.append((_("… and %(number)d more.") % {"number": len(missing) - LISTED},))
-    messages.error(request, format_html("{} <ul>{}</ul>", head, format_html_join("", "<li>{}</li>", listed)))
+# --- Buttons at a string ---------------------------------------------------------------------------
 
 
-def _faults(page: Page, error: ValidationError) -> list[str]:
-    if not hasattr(error, "error_dict"):
-        return error.messages
-    names = {field.name: field.verbose_name for field in page._meta.get_fields() if hasattr(field, "verbose_name")}
-    return [
-        f"{names[name]}: {text}" if name in names else text
-        for name, texts in error.message_dict.items()
-        for text in texts
-    ]
+def _at_string(name: str) -> Callable[[HttpRequest, Translation, Page, Outcome], None]:
+    def do(request: HttpRequest, translation: Translation, page: Page, outcome: Outcome) -> None:
+        number = request.POST[name]
+        answer = guard.may_edit(request.user, page)
+        if not answer:
+            messages.error(request, answer.reason)
+            return
+        if not (number.isascii() and number.isdigit()):
+            messages.error(request, _("This string is not in the original any more."))
+            return
+        outcome.at = int(number)
+        try:
+            act_on(name, translation, int(number), request.user)
+        except StaleError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, said_of(name))
+
+    return do
+
+
+def act_on(
+    name: str, translation: Translation, segment_id: int, person: Any, *, expected: str | None = None
+) -> Segment | None:
+    """Do what a button at a string says; raises StaleError and ValidationError as `strings` does."""
+    deeds = {
+        "keep": strings.keep,
+        "accept": strings.accept,
+        "same": strings.same_as_source,
+        "undo": strings.undo,
+    }
+    return deeds[name](translation, segment_id, person, expected=expected)
+
+
+def said_of(name: str) -> str:
+    """Return what a person is told after a button at a string was pressed."""
+    return {
+        "keep": _("The translation is kept as it is: it fits the new words of the original."),
+        "accept": _("The words of the machine are accepted."),
+        "same": _("Both languages have the same words here."),
+        "undo": _("Your last change of this string was taken back."),
+    }[name]
+
+
+_DEEDS: dict[str, Callable[[HttpRequest, Translation, Page, Outcome], None]] = {
+    "action-save": _save,
+    "action-submit": _submit,
+    "action-check": _check,
+    "action-cancel-workflow": _withdraw,
+}
+# What a button at a string may say.
+STRING_ACTS = ("keep", "accept", "same", "undo")
+_STRING_DEEDS = {name: _at_string(name) for name in STRING_ACTS}
 
 
 # --- What is said ----------------------------------------------------------------------------------
 
 
-def _tell(request: HttpRequest, translation: Translation, page: Page) -> None:
-    # For the template as well, which is given this page.
-    page.situation = now = situation(request.user, page)
-    if now.sent_back:
-        messages.warning(request, _sent_back(now.sent_back))
-    if now.review_url:
-        link = messages.button(now.review_url, _("Go to the review"))
-        messages.info(request, _("This version waits for your review."), buttons=[link])
-    elif not now.edit:
-        messages.warning(request, now.edit.reason, extra_tags="lock")
-    elif now.in_review:
-        messages.info(request, _("This version is in review. You may mend it; then somebody else must approve it."))
-    elif services.words_changed_since(translation, page.get_latest_revision()):
-        messages.info(request, _("Some strings were translated after the last draft was saved."))
+def say_unsettled(request: HttpRequest, segments: Iterable[Segment]) -> None:
+    """Tell which strings somebody must look at first, and what to do with them."""
+    segments = list(segments)
+    of = {condition: [each for each in segments if each.condition == condition] for condition in Condition}
+    missing, outdated, machine = of[Condition.MISSING], of[Condition.OUTDATED], of[Condition.MACHINE]
+    if missing:
+        head = ngettext(
+            "One string has no translation yet. Translate it, then try again:",
+            "%(number)d strings have no translation yet. Translate them, then try again:",
+            len(missing),
+        )
+        _say_list(request, head % {"number": len(missing)}, missing)
+    if outdated:
+        head = ngettext(
+            "One string has changed in the original. Translate it anew or keep it, then try again:",
+            "%(number)d strings have changed in the original. Translate them anew or keep them, then try again:",
+            len(outdated),
+        )
+        _say_list(request, head % {"number": len(outdated)}, outdated)
+    if machine:
+        head = ngettext(
+            "One string was translated by a machine. Accept it or change it, then try again:",
+            "%(number)d strings were translated by a machine. Accept them or change them, then try again:",
+            len(machine),
+        )
+        _say_list(request, head % {"number": len(machine)}, machine)
 
 
-def _sent_back(task_state: TaskState) -> str:
-    if not task_state.comment:
-        return _("The reviewers sent this version back. Mend it and submit it again.")
-    return format_html(
-        "{}<blockquote>{}</blockquote>",
-        _("%(reviewer)s sent this version back. Mend it and submit it again:")
-        % {"reviewer": get_user_display_name(task_state.finished_by) if task_state.finished_by else _("A reviewer")},
-        task_state.comment,
+def _say_list(request: HttpRequest, head: str, segments: list[Segment]) -> None:
+    listed = format_html_join(
+        "",
+        '<li><a href="#s-{}">{}</a></li>',
+        ((segment.id, beginning(segment)) for segment in segments[:LISTED]),
     )
+    if len(segments) > LISTED:
+        more = _("… and %(number)d more.") % {"number": len(segments) - LISTED}
+        listed = format_html("{}<li>{}</li>", listed, more)
+    messages.error(request, format_html("{} <ul>{}</ul>", head, listed))
 
 
-def _review_url(page: Page) -> str:
-    return reverse("teams:review", args=[page.pk])
+def beginning(segment: Segment) -> str:
+    """Return enough of the source's words to find a string by."""
+    return Truncator(plain(segment.source, is_html=segment.is_html)).chars(services.SHOWN_LETTERS)
+
+
+def _faults(page: Page, error: ValidationError) -> list[str]:
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    names = {each.name: each.verbose_name for each in page._meta.get_fields() if hasattr(each, "verbose_name")}
+    return [
+        f"{names[name]}: {text}" if name in names else text
+        for name, texts in error.message_dict.items()
+        for text in texts
+    ]

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
+from django.db.models import F, Func
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
+from django.utils.translation import ngettext
 from wagtail.actions.convert_alias import ConvertAliasPageAction
-from wagtail.coreutils import find_available_slug
+from wagtail.log_actions import log
 from wagtail.models import Locale, Page, Revision, WorkflowState
 from wagtail_localize.components import TranslationComponentManager
 from wagtail_localize.models import (
@@ -18,21 +20,36 @@ from wagtail_localize.models import (
     TranslationLog,
     TranslationSource,
 )
-from wagtail_localize.operations import translate_object
-from wagtail_localize.views.edit_translation import TabHelper
 
-from core.slugs import slugify
+from translations import making
+from translations.drafts import save_draft
+from translations.guard import enabled_translation_of
+from translations.models import OutdatedString, SourceChange
+from translations.states import counts_of
+from translations.strings import Condition, Segment, hold_source, unsettled
 
 # Enough of a string to find it by.
 SHOWN_LETTERS = 60
+# What the audit log calls a change that leaves the translations right.
+MINOR = "translations.minor"
+# … and that another language is the original from now on.
+SOURCE_SWITCHED = "translations.switch_source"
 
 
-class MissingStringsError(Exception):
-    """Some strings have no translation yet; `strings` holds their beginnings in the source language."""
+class UnsettledError(Exception):
+    """Some strings are not settled yet; `segments` holds them, missing, out of date or a machine's."""
 
-    def __init__(self, strings: list[str]) -> None:
-        super().__init__(strings)
-        self.strings = strings
+    def __init__(self, segments: list[Segment]) -> None:
+        super().__init__(segments)
+        self.segments = segments
+
+    @property
+    def strings(self) -> list[str]:
+        """The beginning of each string in the source language."""
+        return _beginnings(self.segments)
+
+
+MissingStringsError = UnsettledError
 
 
 class NoWorkflowError(Exception):
@@ -58,7 +75,7 @@ def start_translation(
             else:
                 new.append(locale)
         if new:
-            translate_object(page, new, components, person)
+            making.start(page, new, person, components)
 
 
 def missing_strings(translation: Translation) -> list[str]:
@@ -66,17 +83,13 @@ def missing_strings(translation: Translation) -> list[str]:
 
     The address is none, and neither is what the translation editor does not offer.
     """
-    offered = TabHelper(translation.source.specific_content_type.model_class()()).field_tab_mapping
-    segments = (
-        translation.source.stringsegment_set.annotate_translation(translation.target_locale)
-        .filter(translation__isnull=True)
-        .exclude(context__path="slug")
-        .order_by("order")
-        .values_list("context__path", "string__data")
+    return _beginnings(
+        [segment for segment in unsettled(translation) if segment.condition == Condition.MISSING],
     )
-    return [
-        Truncator(strip_tags(text)).chars(SHOWN_LETTERS) for path, text in segments if path.split(".")[0] in offered
-    ]
+
+
+def _beginnings(segments: list[Segment]) -> list[str]:
+    return [Truncator(strip_tags(segment.source)).chars(SHOWN_LETTERS) for segment in segments]
 
 
 def hold(page: Page) -> Page:
@@ -89,27 +102,14 @@ def hold(page: Page) -> Page:
     return Page.objects.select_for_update(no_key=True).get(pk=page.pk).specific
 
 
-def save_draft(translation: Translation, person: Any) -> Revision:
-    """Save the strings translated so far as a draft of the page, by this person; what is live stays as it is.
-
-    Strings without a translation stand in the source language. Raises ValidationError where the words do not fit.
-    """
-    with transaction.atomic():
-        draft = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
-        wanted = slugify(draft.slug) or translation.get_target_instance().slug
-        draft.slug = find_available_slug(draft.get_parent(), wanted, ignore_page_id=draft.pk)
-        revision = draft.save_revision(user=person, log_action=True)
-        TranslationLog.objects.create(source=translation.source, locale=translation.target_locale, revision=revision)
-    return revision
-
-
 def submit(translation: Translation, page: Page, person: Any) -> WorkflowState:
     """Save a draft and hand it in for review, or hand it in again after it was sent back.
 
-    Raises MissingStringsError, NoWorkflowError or ValidationError, and then has changed nothing.
+    The page is held (`hold`). Raises UnsettledError, NoWorkflowError or ValidationError, and then has changed nothing.
     """
-    if missing := missing_strings(translation):
-        raise MissingStringsError(missing)
+    translation.source = hold_source(translation.source_id)
+    if left := unsettled(translation):
+        raise UnsettledError(left)
     workflow = page.get_workflow()
     if workflow is None:
         raise NoWorkflowError
@@ -119,6 +119,55 @@ def submit(translation: Translation, page: Page, person: Any) -> WorkflowState:
         state.resume(person)
         return state
     return workflow.start(Page.objects.get(pk=page.pk).specific, person)
+
+
+def mark_minor(change: SourceChange, person: Any) -> None:
+    """Say that a change of a source leaves its translations right: what it alone put out of date is settled again.
+
+    Whoever calls this has asked whether the person may edit the source. Words that an earlier or later change has
+    put out of date as well stay so because of that one.
+    """
+    with transaction.atomic():
+        source = hold_source(change.source_id)
+        change = SourceChange.objects.select_for_update().get(pk=change.pk)
+        if change.minor:
+            return
+        OutdatedString.objects.filter(earlier__contains=[change.pk]).update(
+            earlier=Func(F("earlier"), change.pk, function="array_remove")
+        )
+        left = OutdatedString.objects.filter(change=change)
+        left.filter(earlier=[]).delete()
+        for mark in left:
+            mark.change_id = max(mark.earlier)
+            mark.earlier = [pk for pk in mark.earlier if pk != mark.change_id]
+            mark.save(update_fields=["change", "earlier"])
+        change.minor = True
+        change.save(update_fields=["minor"])
+        instance = source.get_source_instance()
+        log(instance=instance, action=MINOR, user=person, data={"change": change.pk})
+
+
+def objection(page: Page, person: Any) -> str | None:
+    """Return why a translation must not be approved, as one sentence, or None; asked inside the approval."""
+    translation = enabled_translation_of(page)
+    if translation is None:
+        return None
+    hold_source(translation.source_id)
+    number = counts_of([translation])[translation.pk]
+    if number["machine"]:
+        return ngettext(
+            "A machine has translated %(number)d string that nobody has reviewed: accept it or write it anew first.",
+            "A machine has translated %(number)d strings that nobody has reviewed: accept them or write them anew "
+            "first.",
+            number["machine"],
+        ) % {"number": number["machine"]}
+    if number["missing"]:
+        return ngettext(
+            "%(number)d string of the original has no translation. Send the page back, to have it translated.",
+            "%(number)d strings of the original have no translation. Send the page back, to have them translated.",
+            number["missing"],
+        ) % {"number": number["missing"]}
+    return None
 
 
 def words_changed_since(translation: Translation, revision: Revision | None) -> bool:

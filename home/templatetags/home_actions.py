@@ -21,6 +21,8 @@ def action_label(action: Action) -> str:
     number = action.page.facts.number
     return {
         "join": pgettext("button", "Take part in workshop %(number)s"),
+        "register": pgettext("button", "Register for workshop %(number)s"),
+        "wait": pgettext("button", "Join the waiting list of workshop %(number)s"),
         "date": pgettext("button", "See workshop %(number)s"),
         "results": pgettext("button", "See the results of workshop %(number)s"),
     }[action.kind] % {"number": number}

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from seconet_cms.settings import languages
-from seconet_cms.settings.environment import database, email
+from seconet_cms.settings.environment import database, email, machine_translation
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 # Everything that is made while the site runs on a checkout: never in version control.
@@ -102,12 +102,17 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # Deleting a page must not take the translators' work with it.
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
+# Which service translates when an editor asks for it; none does unless the environment says so, since words of
+# unpublished pages go to it.
+MACHINE_TRANSLATION = machine_translation()
+# Publishes what a review has approved, or leaves it to whom it waits for.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "teams.approvals.finish"
 WAGTAILIMAGES_IMAGE_MODEL = "core.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.SiteDocument"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "core.file_forms.SiteImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.document_forms.SiteDocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp3", "mp4", "ods", "odt", "pdf", "pptx", "txt", "vtt", "webm", "xlsx", "zip"]
 # Every file passes the question whether a public page shows it.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
@@ -192,6 +197,28 @@ TASKS = {
 locals().update(email())
 # What secret mails say is wiped when they are sent, and what the others say after a month.
 OUTBOX_KEEPS_TEXTS = False
+
+# --- Workshops -------------------------------------------------------------------------------------
+# Days after its end from which a workshop with a report stands in the archive.
+WORKSHOP_ARCHIVE_DAYS = 365
+# Days after its end from which its organisers are reminded that the report is due.
+WORKSHOP_REPORT_DAYS = 14
+
+# --- Registration for workshops, and other forms of visitors ----------------------------------------
+# Hours for which a request that is not confirmed yet holds its place.
+REGISTRATION_HOLD_HOURS = 2
+# Hours to accept an offered place, and days after the end for which personal data is kept, where a workshop says
+# nothing else.
+REGISTRATION_ACCEPT_HOURS = 48
+REGISTRATION_RETENTION_DAYS = 90
+# What was said of access needs goes so many days after the end; a request that is never confirmed after so many.
+REGISTRATION_ACCESS_NEEDS_DAYS = 7
+REGISTRATION_UNCONFIRMED_DAYS = 7
+# Seconds before which only a program has filled in a form, and hours for which it can be sent.
+PUBLIC_FORM_SECONDS_LEAST = 3
+PUBLIC_FORM_HOURS_MOST = 24
+# Forms of one kind that are taken from one address in an hour: many people share that of an office.
+PUBLIC_FORM_PER_HOUR = 40
 
 LOGGING = {
     "version": 1,

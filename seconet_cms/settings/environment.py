@@ -4,6 +4,7 @@ import ipaddress
 import os
 from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -62,6 +63,34 @@ def switch(name: str, default: bool) -> bool:
     if text not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} is {text}: write 1 for yes or 0 for no.")
     return text == "1"
+
+
+def machine_translation() -> dict[str, str] | None:
+    """Return the service that MACHINE_TRANSLATION names, with its address and key; None where it is empty.
+
+    Raises ImproperlyConfigured, naming the variable, for an unknown service and for what a service lacks.
+    """
+    name = os.environ.get("MACHINE_TRANSLATION", "").strip().lower()
+    if not name:
+        return None
+    if name == "deepl":
+        return {"service": name, "url": _web_address("DEEPL_URL", ""), "key": required("DEEPL_AUTH_KEY")}
+    if name == "libretranslate":
+        key = os.environ.get("LIBRETRANSLATE_API_KEY", "").strip()
+        return {"service": name, "url": _web_address("LIBRETRANSLATE_URL", required("LIBRETRANSLATE_URL")), "key": key}
+    raise ImproperlyConfigured(f"MACHINE_TRANSLATION is {name}: write deepl or libretranslate, or leave it empty.")
+
+
+def _web_address(name: str, default: str) -> str:
+    text = os.environ.get(name, default).strip()
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if text and not sound:
+        raise ImproperlyConfigured(f"{name} is no address: write one like https://translate.example.org.")
+    return text
 
 
 def networks(name: str) -> list[str]:

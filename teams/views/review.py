@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.models import Page, TaskState, WorkflowState
 
 from core.rights import Action, may
-from teams import moderation
+from teams import moderation, translated
 from teams.comparison import beside_published, beside_source, link_of
 from teams.forms import ReviewForm
 from teams.people import display_name, name_in_use
@@ -109,7 +109,7 @@ class ReviewView(FormScreen):
             "source_language": name_in_use(source.locale.language_code) if source else "",
             "source_code": source.locale.language_code if source else page.locale.language_code,
             "translated": link is not None,
-            "outdated": self._source_is_newer(link),
+            "outdated": any(told.outdated for told in translated.told([page]).values()),
             "changed_lines": [line for line in lines if line.changed],
             "same_lines": [line for line in lines if not line.changed],
             "editor": display_name(revision.user) if revision and revision.user else "",
@@ -132,9 +132,11 @@ class ReviewView(FormScreen):
             messages.error(self.request, str(refused))
             return redirect(self.request.path)
         text = (
-            _("“%(title)s” is approved and published.")
-            if data["decision"] == ReviewForm.APPROVE
-            else _("“%(title)s” is sent back. Its editor gets your comment by e-mail.")
+            _("“%(title)s” is sent back. Its editor gets your comment by e-mail.")
+            if data["decision"] != ReviewForm.APPROVE
+            else _("“%(title)s” is approved and published.")
+            if moderation.is_published(self.page)
+            else _("“%(title)s” is approved. It goes live together with its other languages, when they are ready.")
         )
         messages.success(self.request, text % {"title": self.page.get_admin_display_title()})
         return redirect(self.get_success_url())
@@ -153,11 +155,3 @@ class ReviewView(FormScreen):
             raise moderation.ReviewRefusedError(
                 _("Somebody has changed the text since you opened it. This is how it is now: read it again.")
             )
-
-    def _source_is_newer(self, link: Any) -> bool:
-        if link is None:
-            return False
-        source = Page.objects.filter(
-            translation_key=link.source.object_id, locale=link.source.locale_id, live=True
-        ).first()
-        return bool(source and source.last_published_at and source.last_published_at > link.source.last_updated_at)

@@ -9,8 +9,11 @@ NAMES = {
     "Alia verba.", "Caput", "Charta", "Clausa", "Collectio", "Exspectans", "Futura", "Imago", "Nihil", "None", "Nota",
     "Officina", "Opus", "Ordo", "Pagina", "Pagina altera", "Provincia", "Responsum", "Significatio.", "Verba.",
     "Vocabulum", "altera", "<div> </div>", "Euskara", "Seconet", "persona", "persona@example.org", "qqqq",
+    "XLIFF 1.2", "XLIFF 2",
     # A link inside a sentence, made of a message and the name of a language.
     "página Español", "page en Espagnol",
+    # A date that nobody knows, which is worded by code.
+    "Datum še ni določen", "Fecha por confirmar", "Date à confirmer",
 }  # fmt: skip
 
 SIGNED_OUT = (
@@ -129,6 +132,8 @@ TRANSLATIONS = (
     "wagtail_localize:update_translations source",
     "wagtail_localize:convert_to_alias translated",
     "wagtail_localize:translations_report",
+    "translations:files",
+    "translations:page_files translation",
 )
 TEAMS = (
     "teams:grid",
@@ -146,5 +151,13 @@ TEAMS = (
     "teams:emergency_publish edited",
     "teams:emergency_unpublish edited",
     "outgoing_mails:index",
+    "personal_data:index",
 )
-SIGNED_IN = (*PAGES, *CHOOSERS, *FILES, *SNIPPETS, *REPORTS, *TRANSLATIONS, *TEAMS)
+WORKSHOPS = (
+    "organisers:workshops",
+    "organisers:register workshop",
+    "organisers:register workshop ?q=qqqq&status=waiting",
+    "organisers:numbers workshop",
+    "organisers:message workshop",
+)
+SIGNED_IN = (*PAGES, *CHOOSERS, *FILES, *SNIPPETS, *REPORTS, *TRANSLATIONS, *TEAMS, *WORKSHOPS)

@@ -80,6 +80,10 @@ def things(homes, partner_indexes, workshop_indexes, news_indexes, locales, pers
     workshop_page = factories.WorkshopPageFactory(
         parent=workshop_indexes["es"], title="Officina", slug="officina", number=1, host=region, **verba
     )
+    workshop_page.workshop.registrations.create(
+        name="Persona", email=person.email, email_key=person.email, organisation="Opus", language="es", understood=["eu"],
+        access_needs="Verba.", status="confirmed", holds_place=True, turn=1,
+    )  # fmt: skip
     page = factories.plant(StandardPage, home, title="Pagina", slug="pagina", **verba)
     revision = page.save_revision(user=person, log_action=True)
     revision.publish()
@@ -127,6 +131,7 @@ def things(homes, partner_indexes, workshop_indexes, news_indexes, locales, pers
         "region": region,
         "region_page": region_page,
         "workshop_page": workshop_page,
+        "workshop": workshop_page.workshop,
         "term": term,
         "translated_term": GlossaryTerm.objects.get(translation_key=term.translation_key, locale=locales["sl"]),
         "source": source,

@@ -76,7 +76,7 @@ def fill():
     def form(region, **changes):
         fields = {"title": "Taller", "slug": "taller", "number": "1", "host": str(region.pk), "precision": "unknown"}
         empty = dict.fromkeys(("day", "starts_at", "ends_at", "venue_note"), "")
-        streams = {name: streamfield([]) for name in ("agenda", "speakers", "materials")}
+        streams = {name: streamfield([]) for name in ("agenda", "speakers", "materials", "recordings")}
         words = {"body": rich_text(""), "outcome": rich_text("")}
         more = {"zone": "Europe/Madrid", "mode": "online", "spoken": ["es"], "interpreted": []}
         return page_form(**fields, **empty, **streams, **words, **more, **changes)

@@ -9,23 +9,8 @@ from wagtail.models import Locale, Page, Site
 from home.models import HomePage
 from partners.models import PartnerIndexPage, RegionPage
 from teams.moderation import ReviewRefusedError, decide, set_up_teams
-from tests import databases, factories
+from tests import factories
 from tests.factories import fresh, submit
-
-
-@pytest.fixture
-def committed(django_db_setup, django_db_blocker):
-    """A database of the test's own, where every connection sees what is written."""
-    name = connection.settings_dict["NAME"]
-    own = f"{name}_own"
-    with django_db_blocker.unblock():
-        connection.close()
-        databases.create(own, template=name)
-        connection.settings_dict["NAME"] = own
-        yield
-        connection.close()
-        connection.settings_dict["NAME"] = name
-        databases.drop(own)
 
 
 @pytest.fixture

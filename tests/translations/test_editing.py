@@ -3,9 +3,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail_localize.models import SegmentOverride, StringSegment, StringTranslation
 
+from tests.played_services import playing
 from tests.translations.conftest import told
+from translations.exchange.sending import FORMATS, file_of
 
-DUMMY = {"CLASS": "wagtail_localize.machine_translators.dummy.DummyTranslator"}
 FOREIGN = "The page belongs to none of your teams."
 REVIEWED = "The page is being reviewed; until that is done only reviewers may change it."
 
@@ -29,12 +30,9 @@ def put(client, url, value="value=Words"):
 
 
 def upload(client, translation, content=None):
-    text = (
-        str(translation.export_po())
-        .replace('msgstr ""', 'msgstr "From a file"', 2)
-        .replace('msgstr "From a file"', 'msgstr ""', 1)
-    )
-    file = SimpleUploadedFile("words.po", content if content is not None else text.encode())
+    head, first, rest = file_of(translation, FORMATS["po"]).data.partition(b'msgid "Una regi')
+    text = head + first + rest.replace(b'msgstr ""', b'msgstr "From a file"', 1)
+    file = SimpleUploadedFile("words.po", content if content is not None else text)
     return client.post(url("upload_pofile", translation), {"file": file})
 
 
@@ -60,9 +58,15 @@ def forms(client, translation):
     ]
 
 
+@pytest.fixture(scope="module")
+def _server():
+    with playing() as server:
+        yield server
+
+
 @pytest.fixture(autouse=True)
-def _machine(settings):
-    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = DUMMY
+def _machine(_server, settings):
+    settings.MACHINE_TRANSLATION = {"service": "libretranslate", "url": _server.url}
 
 
 # --- Who may not -----------------------------------------------------------------------------------
@@ -157,7 +161,7 @@ def test_strings_and_values_are_written_and_taken_back(as_, translation):
 
 
 def test_a_file_is_taken_in(as_, translation):
-    assert told(upload(as_("editor"), translation)) == ["Successfully imported translations from PO File."]
+    assert told(upload(as_("editor"), translation)) == ["“Navarra”: 1 string was taken from the file."]
     assert written(translation).get().data == "From a file"
 
 
@@ -171,14 +175,14 @@ def test_a_file_that_is_none_of_ours_changes_nothing(as_, translation, unchanged
     for content in (b"", b'msgid "a"\nmsgstr "b"\n', b"\xff\xfe\x00"):
         answer = upload(as_("editor"), translation, content)
 
-        assert (answer.status_code, len(told(answer))) == (302, 1)
+        assert (answer.status_code, len(answer.context["faults"])) == (422, 1)
     assert unchanged()
 
 
 def test_a_form_without_a_file_is_told_so(as_, translation, unchanged):
     answer = as_("editor").post(url("upload_pofile", translation))
 
-    assert (told(answer), unchanged()) == (["Choose the PO file that you want to upload."], True)
+    assert (answer.context["faults"], unchanged()) == (("Choose the file that you want to upload.",), True)
 
 
 def test_a_request_without_words_is_told_so(as_, translation, unchanged):
@@ -205,7 +209,10 @@ def test_words_that_are_too_long_are_told_so(as_, translation, unchanged):
 
     answer = put(as_("editor"), address, "value=" + "N" * 300)
 
-    assert (answer.status_code, answer.json()) == (400, {"detail": "These words are too long for their place."})
+    assert (answer.status_code, answer.json()) == (
+        400,
+        {"detail": "These words have 300 letters, and there is room for 255."},
+    )
     assert unchanged()
 
 

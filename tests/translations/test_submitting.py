@@ -99,24 +99,6 @@ def test_an_editor_submits_a_page_of_the_region_into_a_language_of_the_team(subm
     assert versions(source) == {"es": True, "en": False}
 
 
-def test_nobody_submits_the_pages_below(submit, world, unchanged):
-    above = world.indexes["es"]
-    above.get_children().filter(slug="murcia").delete()
-    unchanged.now()
-
-    for name in ("administrator", "superuser"):
-        assert submit(name, world.homes["es"], "fr", include_subtree="on")[0].startswith(
-            "This page is there in every language already."
-        )
-    page = factories.plant(StandardPage, factories.fresh(world.homes["es"]), title="About", slug="about")
-    factories.plant(StandardPage, page, title="Below", slug="below")
-    unchanged.now()
-    assert submit("superuser", page, "fr", include_subtree="on") == [
-        "Send the pages below to translation one by one: nothing was changed."
-    ]
-    assert unchanged()
-
-
 def test_the_pages_below_stay_where_they_are(submit, world):
     page = factories.plant(StandardPage, factories.fresh(world.homes["es"]), title="About", slug="about")
     below = factories.plant(StandardPage, page, title="Below", slug="below")

@@ -23,7 +23,7 @@ from wagtail_localize.views.submit_translations import (
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
 from core.rights import Answer
-from translations import guard, services
+from translations import guard, services, sync, trees
 
 
 class PageForm(SubmitTranslationForm):
@@ -39,10 +39,13 @@ class PageForm(SubmitTranslationForm):
         )
         if len(allowed) < 2:
             self.fields["select_all"].widget = forms.HiddenInput()
-        # A whole branch at once would make pages that nobody has asked about, one by one, whether they may be made.
-        self.fields["include_subtree"] = forms.BooleanField(
-            required=False, disabled=True, initial=False, widget=forms.HiddenInput
-        )
+        if instance.numchild:
+            self.fields["include_subtree"].label = _("Also send the pages below it")
+            self.fields["include_subtree"].help_text = _(
+                "They are sent one after the other in the background, those that you may have translated."
+            )
+        else:
+            self.fields["include_subtree"].widget = forms.HiddenInput()
 
 
 class SubmitPage(SubmitPageTranslationView):
@@ -59,9 +62,6 @@ class SubmitPage(SubmitPageTranslationView):
             self.allowed = [locale.pk for locale in locales]
         if not answer:
             return guard.refuse_page(request, answer)
-        if request.POST.get("include_subtree"):
-            below = Answer(False, _("Send the pages below to translation one by one: nothing was changed."))
-            return guard.refuse_page(request, below, request.path)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form(self) -> PageForm:
@@ -80,6 +80,9 @@ class SubmitPage(SubmitPageTranslationView):
         services.start_translation(self.object, locales, self.components, self.request.user)
         names = ", ".join(str(locale.get_display_name()) for locale in locales)
         messages.success(self.request, self.get_success_message(names))
+        if form.cleaned_data["include_subtree"] and self.object.numchild:
+            run = trees.begin(self.object, [locale.language_code for locale in locales], self.request.user)
+            return redirect("translations:branch", run.pk)
         only = self.object.get_translation(locales[0]) if len(locales) == 1 else None
         return redirect(self.get_success_url() or self.get_default_success_url(only))
 
@@ -153,7 +156,8 @@ class Synchronise(UpdateTranslationsView):
     @transaction.atomic
     def form_valid(self, form: SyncForm) -> HttpResponse:
         """Take the words over, and have the machine translate what is new where the person may edit."""
-        self.object.update_from_db()
+        sync.synchronise_source(self.object.pk, self.request.user)
+        self.object.refresh_from_db()
         translations = list(self.object.translations.filter(enabled=True).select_related("target_locale"))
         by_locale = {target.locale_id: target for target in self.targets}
         for translation in translations:
