@@ -21,6 +21,7 @@ from demo.content_files import ContentError, Entry, in_language, read_folder
 from demo.indexing import indexed_at_the_end
 from demo.models import LoadedEntry
 from demo.translating import Segments, record_translations
+from translations import visitors
 
 CONTENT = Path(__file__).parent / "content"
 SNIPPETS: dict[str, type[models.Model]] = {"terms": GlossaryTerm, "funding": FundingNotice}
@@ -184,6 +185,7 @@ def _save_page(planned: Planned, locales: dict[str, Locale]) -> None:
         revisions[code] = _publish_page(version, _translated(above, locales[code]), planned.entry)
     # As it is published, not as it was before.
     _record(planned, type(source).objects.get(pk=source.pk), locales, revisions)
+    visitors.tell(source.translation_key)
 
 
 def _parent(entry: Entry, locale: Locale) -> Page:

@@ -72,6 +72,11 @@ def record_translations(
         }
         made.extend(unique.values())
     StringTranslation.objects.bulk_create(made, ignore_conflicts=True)
+    for locale, revision in revisions.items():
+        if revision is not None:
+            # What is published holds these words, so nobody has typed them since.
+            typed = StringTranslation.objects.filter(context__object_id=source.object_id, locale=locale)
+            typed.update(updated_at=revision.created_at)
     if slug is not None:
         SegmentOverride.objects.bulk_create(
             SegmentOverride(locale=locale, context_id=slug.context_id, data_json=f'"{version.slug}"')

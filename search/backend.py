@@ -4,6 +4,7 @@ Stands on `modelsearch`, of which it replaces how a text becomes a vector and a 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,7 @@ from search.vocabulary import forget_all_but, learn, words_of
 
 # A title of this many forms counts as it is; the words of a shorter one weigh more.
 USUAL_TITLE = 6
+ROWS_AT_ONCE = 50
 # Of a text; what comes after is not found.
 MOST_CHARACTERS = 400_000
 
@@ -169,7 +171,10 @@ class Index(PostgresIndex):
         rows = [(content_type, indexer.id, *indexer.row()) for indexer in indexers]
         table = self.entries.model._meta.db_table
         with self.write_connection.cursor() as cursor:
-            cursor.executemany(_INSERT.format(table=table), rows)
+            # In few statements, as each is a way to the server and back.
+            for start in range(0, len(rows), ROWS_AT_ONCE):
+                some = rows[start : start + ROWS_AT_ONCE]
+                cursor.execute(_INSERT.format(table=table, rows=", ".join([_ROW] * len(some))), list(chain(*some)))
         self._learn(indexers)
 
     def _learn(self, indexers: Iterable[Indexer]) -> None:
@@ -194,10 +199,11 @@ def _spoken(obj: models.Model) -> str:
     return code if code in language_codes() else ""
 
 
+_ROW = "(%s, %s, %s::tsvector, %s::tsvector, %s::tsvector, %s, %s, %s)"
 _INSERT = """
     INSERT INTO {table}
         (content_type_id, object_id, title, autocomplete, body, title_norm, title_text, body_text)
-    VALUES (%s, %s, %s::tsvector, %s::tsvector, %s::tsvector, %s, %s, %s)
+    VALUES {rows}
     ON CONFLICT (content_type_id, object_id) DO UPDATE SET
         title = EXCLUDED.title, autocomplete = EXCLUDED.autocomplete, body = EXCLUDED.body,
         title_norm = EXCLUDED.title_norm, title_text = EXCLUDED.title_text, body_text = EXCLUDED.body_text

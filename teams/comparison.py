@@ -112,26 +112,30 @@ def label_of(instance: Any, path: str) -> str:
     field = instance._meta.get_field(parts[0])
     steps = [capfirst(str(getattr(field, "verbose_name", field.name)))]
     if isinstance(field, StreamField):
-        steps += _block_labels(field.value_from_object(instance), parts[1:])
+        steps += _block_labels(field.stream_block, field.value_from_object(instance), parts[1:])
     if "'" in path:
         steps.append(_("Link"))
     return STEP.join(steps)
 
 
-def _block_labels(value: Any, parts: list[str]) -> Iterator[str]:
+def _block_labels(block: Any, value: Any, parts: list[str]) -> Iterator[str]:
     if not parts:
         return
-    if isinstance(value, blocks.StructValue):
-        definition, inner = value.block.child_blocks.get(parts[0]), value.get(parts[0])
+    if isinstance(block, blocks.StructBlock):
+        definition = block.child_blocks.get(parts[0])
         if definition is not None:
             yield str(definition.label)
-            yield from _block_labels(inner, parts[1:])
+            # The value of Wagtail's block for an image with its words is the image.
+            inner = value.get(parts[0]) if isinstance(value, blocks.StructValue) else None
+            yield from _block_labels(definition, inner, parts[1:])
+        return
+    if not isinstance(value, (blocks.StreamValue, ListValue)):
         return
     children = list(getattr(value, "bound_blocks", None) or value)
     for place, child in enumerate(children, start=1):
         if child.id == parts[0]:
             yield f"{child.block.label} {place}" if child.block.label else str(place)
-            yield from _block_labels(child.value, parts[1:])
+            yield from _block_labels(child.block, child.value, parts[1:])
             return
 
 

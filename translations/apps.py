@@ -35,6 +35,7 @@ class TranslationsConfig(AppConfig):
         strings.judged.connect(visitors.after_judgement, dispatch_uid="translations.visitors")
         page_unpublished.connect(releases.withdraw, dispatch_uid="translations.releases")
         due.register("common releases", releases.publish_due)
+        due.register("what visitors are told", visitors.tell_missing)
         aliases.leave_out_of_forms()
         pre_save.connect(aliases.refuse, sender=models.LocaleSynchronization, dispatch_uid="translations.aliases")
         checks.register(aliases.check_synchronisations, checks.Tags.database)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from bs4 import BeautifulSoup, Tag
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -331,7 +331,9 @@ def copies_elsewhere(key: UUID, locale_id: int, segments: Iterable[Segment]) -> 
     ]
     if not places:
         return {}
-    pages = with_region(Page.objects.filter(translation_key__in={key, *(k for _d, k in places)}, locale_id=locale_id))
+    # Nobody is told of a draft of others.
+    listed = Page.objects.filter(Q(translation_key=key) | Q(translation_key__in=[k for _d, k in places], live=True))
+    pages = with_region(listed.filter(locale_id=locale_id))
     found = {k: (region, title) for k, region, title in pages.values_list("translation_key", "owning_region", "title")}
     region = found.get(key, (None, ""))[0]
     elsewhere = {

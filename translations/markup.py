@@ -6,6 +6,7 @@ type fragments of rich text with its tags, and all else as plain text. Everythin
 
 import re
 from functools import cache
+from html.entities import html5
 from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
@@ -22,6 +23,8 @@ DEEPEST = 20
 _MARKS = re.compile(r"[<&]")
 # PostgreSQL takes no NUL, and nobody types the others on purpose.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# An ampersand, with the name or number of the character that it may stand for.
+_AMPERSAND = re.compile(r"&(#\d{1,7};|#[xX][\da-fA-F]{1,6};|[a-zA-Z][a-zA-Z\d]*;)?")
 
 
 def typed(data: str, *, is_html: bool) -> str:
@@ -43,7 +46,8 @@ def kept(words: str, source: str, *, is_html: bool, longest: int | None = None) 
         if longest is not None and len(words) > longest:
             raise ValidationError(_too_long(len(words), longest), code="too_long")
         return StringValue.from_plaintext(words).data if _MARKS.search(words) or "\n" in words else words
-    soup = BeautifulSoup(words, "html.parser")
+    # What is no entity is an ampersand, as in R&D: a parser of HTML would drop what follows it.
+    soup = BeautifulSoup(_AMPERSAND.sub(_escaped, words), "html.parser")
     if any(len(list(islice(tag.parents, DEEPEST + 1))) > DEEPEST for tag in soup.find_all(True)):
         raise ValidationError(_("There are too many tags inside each other."), code="tags")
     try:
@@ -104,6 +108,16 @@ def _longest_in(block: blocks.Block, path: list[str]) -> int | None:
             block = getattr(block, "child_blocks", {}).get(name)
     field = getattr(block, "field", None)
     return getattr(field, "max_length", None)
+
+
+def is_entity(text: str) -> bool:
+    """Tell whether this stands for a character in HTML when an ampersand precedes it: "copy;", "#8364;"."""
+    return text.startswith("#") or text in html5
+
+
+def _escaped(found: re.Match[str]) -> str:
+    behind = found[1] or ""
+    return f"&{behind}" if behind and is_entity(behind) else f"&amp;{behind}"
 
 
 def _check_links(soup: BeautifulSoup, data: str, source: str) -> None:

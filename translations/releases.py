@@ -12,12 +12,13 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import Translation, TranslationSource
 
 from core import languages
@@ -113,6 +114,7 @@ def call_off(release: Release, person: User) -> None:
     with transaction.atomic():
         release = _held(release, person)
         _close(release, Release.Status.CANCELLED)
+        _take_offers_back(release)
         log(instance=release.source.specific, action=CALLED_OFF, user=person, data=_data(release))
 
 
@@ -137,13 +139,23 @@ def hold(page: Page, workflow_state: WorkflowState, person: User | None) -> bool
     Called in the transaction that approves, with the page's row locked. Where this is the last approval that a release
     waits for, everything that belongs to it is published here.
     """
+    # Whoever approves may have read the page before its last revision was saved.
+    page = Page.objects.select_related("locale", "latest_revision").get(pk=page.pk)
     standing = standings(Page.objects.filter(pk=page.pk)).get(page.pk)
     # What another workflow says is no approval, here as anywhere.
     if standing is None or not standing.approved:
         return False
-    release = _open_and_held(page) or _asked_by_type(page)
+    approvals = workflow_state.task_states.filter(status=TaskState.STATUS_APPROVED, revision=page.latest_revision_id)
+    approved_at = approvals.aggregate(last=Max("finished_at"))["last"]
+    if approved_at is None:
+        return False
+    release = _open_and_held(page) or _asked_by_type(page, approved_at)
     if release is None:
         return False
+    if release.asked_at > approved_at:
+        # It was asked for while this approval was under way, which counts.
+        release.asked_at = approved_at
+        release.save(update_fields=["asked_at"])
     member, _made = ReleaseMember.objects.get_or_create(
         release=release, language=page.locale.language_code, defaults={"waited_for": False}
     )
@@ -181,7 +193,7 @@ def publish_due(now: dt.datetime) -> None:
         raise NotPublishedError("Common releases not published: " + ", ".join(map(str, failed)) + ".")
 
 
-def _asked_by_type(page: Page) -> Release | None:
+def _asked_by_type(page: Page, asked_at: dt.datetime) -> Release | None:
     """Return a release where the type of the page asks that its languages go live together, else None.
 
     As long as the original was never public every language of the site is waited for; later those whose words change
@@ -200,8 +212,6 @@ def _asked_by_type(page: Page) -> Release | None:
         wanted = [own]
     if len(wanted) < 2:
         return None
-    # Approvals count that are younger than the release: this one is.
-    asked_at = page.latest_revision.created_at
     try:
         with transaction.atomic():
             return _open(source, wanted, None, asked_at, None)
@@ -271,6 +281,16 @@ def _offer(page: Page, member: ReleaseMember, person: User | None) -> None:
         # By the clock that dates the changes of sources.
         ReleaseMember.objects.filter(pk=member.pk).update(offered=page.latest_revision_id, offered_at=Now())
         _synchronise(page, person)
+
+
+def _take_offers_back(release: Release) -> None:
+    """Give translators the published words back in the place of the approved ones; no translation is lost."""
+    for member in release.members.filter(offered__isnull=False).select_related("offered"):
+        page = Page.objects.filter(
+            translation_key=release.translation_key, locale__language_code=member.language, live=True
+        ).first()
+        if page is not None and page.live_revision_id != member.offered_id:
+            sync.synchronise(page)
 
 
 def _synchronise(page: Page, person: User | None) -> None:

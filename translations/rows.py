@@ -22,6 +22,7 @@ from teams.comparison import STEP
 from teams.people import display_name
 from translations.differences import compare, marked
 from translations.glossary import Term, found_in
+from translations.markup import is_entity
 from translations.strings import Condition, Segment
 
 # Letters on a line of the editor, more or less.
@@ -30,7 +31,7 @@ _LINE = 48
 _SHOWN = 60
 _TAG = re.compile(r"(</?[a-z]+(?: [^<>]*)?/?>)")
 _OPENING = re.compile(r"<(a|abbr|acronym|b|code|em|i|strong)((?: [^<>]*)?)>(.*?)</\1>", re.DOTALL)
-_AMPERSAND = re.compile(r"&amp;(?=(.{0,32}))", re.DOTALL)
+_AMPERSAND = re.compile(r"&amp;(#?[a-zA-Z\d]+;)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +261,10 @@ def readable(words: str, *, is_html: bool) -> str:
     """Return rich text as people type it: an ampersand by itself where it cannot be read as anything else."""
     if not is_html or "&amp;" not in words:
         return words
-    return _AMPERSAND.sub(lambda found: "&" if html.unescape(f"&{found[1]}") == f"&{found[1]}" else "&amp;", words)
+    return _AMPERSAND.sub(
+        lambda found: found[0] if found[1] and is_entity(found[1]) else f"&{found[1] or ''}",
+        words,
+    )
 
 
 def plain(words: str, *, is_html: bool) -> str:

@@ -26,7 +26,7 @@ from translations.drafts import save_draft
 from translations.guard import enabled_translation_of
 from translations.models import OutdatedString, SourceChange
 from translations.states import counts_of
-from translations.strings import Condition, Segment, hold_source, unsettled
+from translations.strings import Condition, Segment, hold_source, judged, unsettled
 
 # Enough of a string to find it by.
 SHOWN_LETTERS = 60
@@ -47,9 +47,6 @@ class UnsettledError(Exception):
     def strings(self) -> list[str]:
         """The beginning of each string in the source language."""
         return _beginnings(self.segments)
-
-
-MissingStringsError = UnsettledError
 
 
 class NoWorkflowError(Exception):
@@ -145,6 +142,7 @@ def mark_minor(change: SourceChange, person: Any) -> None:
         change.save(update_fields=["minor"])
         instance = source.get_source_instance()
         log(instance=instance, action=MINOR, user=person, data={"change": change.pk})
+        judged.send(sender=SourceChange, translation_key=source.object_id)
 
 
 def objection(page: Page, person: Any) -> str | None:

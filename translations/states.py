@@ -93,18 +93,20 @@ class Standing:
 
 def standing_of(page: Page) -> Standing:
     """Return how this page stands."""
-    return standings([page])[page.translation_key, page.locale.language_code]
+    code = page.locale.language_code
+    return standings([page], also=[code])[page.translation_key, code]
 
 
-def standings(pages: Iterable[Page], *, person: Any = None) -> dict[Key, Standing]:
+def standings(pages: Iterable[Page], *, person: Any = None, also: Iterable[str] = ()) -> dict[Key, Standing]:
     """Return how each of the pages stands in each language of the site, by translation key and language code.
 
-    With a `person`, only what they may read. Asks the database as often for one page as for many.
+    With a `person`, only what they may read; `also` names languages that the site may have no longer. Asks the
+    database as often for one page as for many.
     """
     keys = {page.translation_key for page in pages}
     if not keys:
         return {}
-    codes = languages.codes()
+    codes = list(dict.fromkeys([*languages.codes(), *also]))
     versions: dict[UUID, dict[str, Page]] = defaultdict(dict)
     for page in _versions(keys):
         versions[page.translation_key][page.locale.language_code] = page

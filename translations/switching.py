@@ -36,7 +36,7 @@ from core.rights import Action, may
 from translations import making, states
 from translations.models import OutdatedString, SourceChange
 from translations.services import SOURCE_SWITCHED
-from translations.strings import MANUAL, hold_source
+from translations.strings import MANUAL, hold_source, judged
 
 
 def switch_source(page: Page, language: str, person: Any) -> Translation:
@@ -71,6 +71,7 @@ def switch_source(page: Page, language: str, person: Any) -> Translation:
             user=person,
             data={"from": former.locale.language_code, "to": language},
         )
+        judged.send(sender=Translation, translation_key=page.translation_key)
         return turned
 
 

@@ -6,12 +6,14 @@ interruption goes on behind the last page, and what is there already is passed o
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 from wagtail.models import Locale, Page
 
+from core.refusals import RefusedError
 from core.rights import Answer
 from teams.people import language_of
 from translations import guard, making
@@ -52,11 +54,14 @@ def _next(run_id: int) -> bool:
         )
         if run is None:
             return False
-        page = _pages(run.page).filter(path__gt=run.last_path).order_by("path").first() if run.page else None
+        page = None
+        # Without the person nobody could be asked about.
+        if run.page and run.person:
+            page = _pages(run.page).filter(path__gt=run.last_path).order_by("path").first()
         if page is None:
             run.finished_at = timezone.now()
         else:
-            with translation.override(language_of(run.person) if run.person else None):
+            with translation.override(language_of(run.person)):
                 _translate(run, page.specific)
             run.done += 1
             run.last_path = page.path
@@ -86,8 +91,16 @@ def _translate(run: TreeTranslation, page: Page) -> None:
             wanted.append(locale)
         else:
             _refuse(run, page, code, answer.reason)
-    if wanted:
-        run.begun += len(making.start(page, wanted, run.person))
+    if not wanted:
+        return
+    try:
+        with transaction.atomic():
+            run.begun += len(making.start(page, wanted, run.person))
+    except (RefusedError, ValidationError) as error:
+        # Another rule forbids it; the pages after it go on.
+        reasons = error.messages if isinstance(error, ValidationError) else [str(error)]
+        for locale in wanted:
+            _refuse(run, page, locale.language_code, " ".join(reasons))
 
 
 def _refuse(run: TreeTranslation, page: Page, code: str, reason: str) -> None:

@@ -1,7 +1,9 @@
 """The fields in which a translation is given a link, a picture, a file or an address of its own."""
 
 import json
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.admin.widgets.chooser import BaseChooser
+from wagtail.coreutils import resolve_model_string
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.fields import StreamField
@@ -42,6 +45,8 @@ class ValueField:
     # What somebody has typed that could not be saved, and why not.
     typed: str | None = None
     fault: str = ""
+    # What the values of this kind are, by key.
+    things: Mapping[int, models.Model] = field(default_factory=dict)
 
     @property
     def id(self) -> int:
@@ -91,8 +96,7 @@ class ValueField:
         """What the source has, as people read it."""
         if self.target is None:
             return str(self.value.source)
-        found = self.target._default_manager.filter(pk=self.value.source).first()
-        return str(found) if found is not None else ""
+        return str(self.things.get(_key(self.value.source), ""))
 
     @cached_property
     def widget(self) -> BaseChooser | None:
@@ -120,13 +124,15 @@ class ValueField:
 
     @cached_property
     def _chosen(self) -> Any:
-        return self.widget.get_value_data(self.value.value)
+        return self.widget.get_value_data(self.things.get(_key(self.value.value)))
 
     def parse(self, text: str, person: Any) -> Any:
         """Return what a person sends as it is kept, None for the source's value; ValidationError where it is none."""
         text = text.strip()
         if not text:
             return None
+        if not text.isprintable():
+            raise ValidationError(_("This holds characters that cannot be shown. Type it anew."))
         if self.target is not None:
             return self._choice(text, person).pk
         if self.is_link and (check_url(text) is None or not text.lower().startswith(_SCHEMES)):
@@ -151,9 +157,19 @@ class ValueField:
 
 
 def value_fields_of(translation: Translation) -> list[ValueField]:
-    """Return the fields for the values of a translation, in the order of the source."""
+    """Return the fields for the values of a translation, in the order of the source; a query for each kind of thing."""
     model = translation.source.specific_content_type.model_class()
-    return [ValueField(value, model) for value in values_of(translation)]
+    fields = [ValueField(value, model) for value in values_of(translation)]
+    wanted = defaultdict(set)
+    for each in fields:
+        if each.target is not None:
+            wanted[each.target] |= {_key(each.value.source), _key(each.value.value)} - {None}
+    things = {target: target._default_manager.in_bulk(keys) for target, keys in wanted.items()}
+    return [replace(each, things=things.get(each.target, {})) for each in fields]
+
+
+def _key(value: Any) -> int | None:
+    return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()) else None
 
 
 def _target(model: type[models.Model], path: list[str]) -> type[models.Model] | None:
@@ -162,7 +178,7 @@ def _target(model: type[models.Model], path: list[str]) -> type[models.Model] | 
         block: Any = field.stream_block
         for name in path[1:]:
             block = block.child_block if isinstance(block, blocks.ListBlock) else block.child_blocks.get(name)
-        return block.target_model if isinstance(block, blocks.ChooserBlock) else None
+        return resolve_model_string(block.target_model) if isinstance(block, blocks.ChooserBlock) else None
     if len(path) > 1 and field.related_model is not None:
         return _target(field.related_model, path[1:])
     return field.related_model if isinstance(field, models.ForeignKey) else None

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery
+from django.db import transaction
+from django.db.models import Exists, F, Max, Min, OuterRef, QuerySet, Subquery
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import Translation
 
@@ -17,6 +18,9 @@ from teams.models import LanguageReviewTask
 from translations import states
 from translations.models import SourceChange
 from translations.release_models import ReleaseMember
+
+# So many pages are made up for in one go; the next minute brings the next.
+TOLD_AT_ONCE = 100
 
 
 def tell(translation_key: UUID) -> None:
@@ -47,6 +51,20 @@ def tell(translation_key: UUID) -> None:
         unique_fields=["page"],
         update_fields=["source_language", "reviewed_at", "source_updated_at"],
     )
+
+
+def tell_missing(now: dt.datetime) -> None:
+    """Tell visitors of published translations of which nothing is written down yet; a job for `core.due`.
+
+    They were published before anything was, or read in row by row.
+    """
+    targets = Translation.objects.filter(
+        source__object_id=OuterRef("translation_key"), target_locale=OuterRef("locale"), enabled=True
+    )
+    untold = Page.objects.filter(Exists(targets), live=True, alias_of=None, provenance=None).order_by()
+    for key in untold.values_list("translation_key", flat=True).distinct()[:TOLD_AT_ONCE]:
+        with transaction.atomic():
+            tell(key)
 
 
 def after_publication(instance: Page, **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from translations import release_log, services, urls
+from translations import own_checks, release_log, services, sync, urls
 from translations.views import editing
 
 # The package's hooks have no order of their own: 0.
@@ -39,6 +39,12 @@ def guard_the_page_editor(request: HttpRequest, page: Page) -> HttpResponse | No
 def guard_the_snippet_editor(request: HttpRequest, snippet: models.Model) -> HttpResponse | None:
     """Publish no translation that lacks strings."""
     return editing.before_edit_snippet(request, snippet)
+
+
+@hooks.register("after_edit_page")
+def look_at_what_is_handed_in(request: HttpRequest, page: Page) -> None:
+    """Say what may be wrong with a page that was handed in from the page editor."""
+    own_checks.tell(request, page)
 
 
 @hooks.register("register_reports_menu_item")
@@ -67,7 +73,17 @@ def style_the_states() -> str:
 
 @hooks.register("register_page_header_buttons")
 def lead_to_the_common_release(page: Page, user: Any, *args: Any, **kwargs: Any) -> Iterator[Button]:
-    """Lead from a page to its common release."""
+    """Lead from a page to its common release, and to its versions."""
     if page.depth > 1 and not page.alias_of_id:
         url = reverse("translations:release", args=[page.pk])
         yield Button(_("Publish together"), url, icon_name="calendar-check", priority=150)
+        yield Button(
+            _("Versions and changes"), reverse("translations:original", args=[page.pk]), icon_name="globe", priority=151
+        )
+
+
+@hooks.register("after_edit_snippet")
+def synchronise_snippets(request: HttpRequest, snippet: models.Model) -> None:
+    """Offer the new words of a snippet to its translators."""
+    if hasattr(snippet, "translation_key"):
+        sync.synchronise(snippet, request.user)

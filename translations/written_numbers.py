@@ -126,7 +126,8 @@ def compare(source: str, source_language: str, words: str, language: str) -> Com
             # 1.234,5 or 1,234.5 can be nothing else.
             value = next(iter(_other_readings(token, language)), None)
         if value is not None:
-            said.take(value)
+            if not said.take(value):
+                said.take_figures(token)
         elif said.take_figures(token):
             continue
         else:

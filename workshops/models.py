@@ -251,7 +251,7 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
             row.save(update_fields=["host"])
 
     def check_publication(self) -> None:
-        """Raise RefusedError for a recording that not everybody can follow, or a second workshop with the same number."""
+        """Raise RefusedError for a recording that not everybody can follow, or a number that another workshop has."""
         super().check_publication()
         for block in self.blocks("recordings"):
             if fault := recording_fault(block.value):

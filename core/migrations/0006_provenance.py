@@ -5,25 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0005_public_forms'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("core", "0005_public_forms"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Provenance',
+            name="Provenance",
             fields=[
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='provenance', serialize=False, to='wagtailcore.page')),
-                ('source_language', models.CharField(max_length=16)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('source_updated_at', models.DateTimeField(null=True)),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="provenance",
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("source_language", models.CharField(max_length=16)),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                ("source_updated_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'provenance',
-                'verbose_name_plural': 'provenances',
-                'default_permissions': (),
+                "verbose_name": "provenance",
+                "verbose_name_plural": "provenances",
+                "default_permissions": (),
             },
         ),
     ]

@@ -54,6 +54,8 @@ def invited(client, homes, workshop_indexes, news_indexes):
     [
         ({"soon": firm(1)}, ("join", "soon")),
         ({"running": firm(0.01)}, ("join", "running")),
+        ({"open": firm(1, capacity=5)}, ("register", "open")),
+        ({"closed": firm(1, capacity=5, registration_closes_at=NOW)}, ("date", "closed")),
         ({"later": firm(30), "soon": firm(1)}, ("join", "soon")),
         # A firm date is one to act on, even when something vague might come before it.
         ({"vague": month(7), "firm": firm(90)}, ("join", "firm")),
@@ -91,6 +93,7 @@ def test_where_there_is_nothing_to_do_the_hero_invites_to_nothing(client, invite
     ("workshops", "news", "words", "address"),
     [
         ({"soon": firm(1)}, [], "Take part in workshop 1", "/en/workshops-en/page/"),
+        ({"open": firm(1, capacity=5)}, [], "Register for workshop 1", "/en/workshops-en/page/"),
         ({"vague": month(7)}, [], "See workshop 1", "/en/workshops-en/page/"),
         ({"over": firm(-1, **REPORT)}, [], "See the results of workshop 1", "/en/workshops-en/page/"),
         ({}, ["Latest"], "Read the latest news", "/en/news-en/page/"),

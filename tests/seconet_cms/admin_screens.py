@@ -132,6 +132,10 @@ TRANSLATIONS = (
     "wagtail_localize:update_translations source",
     "wagtail_localize:convert_to_alias translated",
     "wagtail_localize:translations_report",
+    "wagtail_localize:translations_report ?state=to_do",
+    "translations:release translated",
+    "translations:original edited",
+    "translations:original translated",
     "translations:files",
     "translations:page_files translation",
 )

@@ -81,8 +81,8 @@ def things(homes, partner_indexes, workshop_indexes, news_indexes, locales, pers
         parent=workshop_indexes["es"], title="Officina", slug="officina", number=1, host=region, **verba
     )
     workshop_page.workshop.registrations.create(
-        name="Persona", email=person.email, email_key=person.email, organisation="Opus", language="es", understood=["eu"],
-        access_needs="Verba.", status="confirmed", holds_place=True, turn=1,
+        name="Persona", email=person.email, email_key=person.email, organisation="Opus", language="es",
+        understood=["eu"], access_needs="Verba.", status="confirmed", holds_place=True, turn=1,
     )  # fmt: skip
     page = factories.plant(StandardPage, home, title="Pagina", slug="pagina", **verba)
     revision = page.save_revision(user=person, log_action=True)

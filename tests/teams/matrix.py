@@ -103,8 +103,11 @@ SETTINGS = {
 
 @pytest.fixture(scope="module")
 def _network(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic(), playing() as server, override_settings(
-        **SETTINGS, MACHINE_TRANSLATION={"service": "libretranslate", "url": server.url}
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        playing() as server,
+        override_settings(**SETTINGS, MACHINE_TRANSLATION={"service": "libretranslate", "url": server.url}),
     ):
         cache.clear()
         yield build()

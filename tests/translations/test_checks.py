@@ -3,13 +3,17 @@
 import json
 
 import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import rich_text, streamfield
 from wagtail_localize.models import Translation
 
 from core.languages import codes
 from tests import factories
+from tests.translations.conftest import told
 from translations import checks, strings
 from translations.checks import Context, Finding, Kind, Severity, Term, check, findings_of
 from translations.foreign_words import foreign_phrases, other_language
+from translations.own_checks import findings_in
 from translations.strings import Condition, Segment
 from translations.written_numbers import Comparison, Foreign, compare
 
@@ -24,6 +28,8 @@ NO, FROM_ES = Comparison(), ("es", "en")
         ("1250 personas", "1,250 people", FROM_ES, NO),
         ("22.576 empresas", "22.576 companies", FROM_ES, Comparison(foreign=(Foreign("22.576", "22,576"),))),
         ("8,5 %", "8.5 %", ("es", "sl"), Comparison(foreign=(Foreign("8.5", "8,5"),))),
+        # Each language by itself.
+        ("Hay 22,576.5", "Hay 22,576.5", ("es", "es"), Comparison(foreign=(Foreign("22,576.5", "22.576,5"),))),
         ("más", "1.234,5 more", FROM_ES, Comparison(foreign=(Foreign("1.234,5", "1,234.5"),))),
         ("22.576 empresas", "22,567 companies", FROM_ES, Comparison(("22.576",), ("22,567",))),
         # 22.576 is no heap of figures with a 22 in it.
@@ -69,6 +75,10 @@ def segment(source, words, is_html=False, number=1):
     return Segment(number, "body", "Body", 0, is_html, source, None, words, Condition.SETTLED, "", None, None, "")
 
 
+STREAMS = (
+    "organisations", "figures", "objectives", "added_value", "instruments", "members", "stakeholders", "programmes",
+    "contacts", "extra",
+)  # fmt: skip
 MARKED = {1: {"a2": "eu"}}
 FOREIGN = "“{}” looks like {}. Mark these words as of that language, or translate them.".format
 TERMS = [Term("es", "centro especial de empleo"), Term("en", "third sector")]
@@ -156,3 +166,21 @@ def test_text_of_another_region_is_found(world, translation, published, person, 
     message = f"These are the same words as on “{title}”. Say what is true of this region."
     assert found == [Finding(marked.pk, Kind.COPIED, message, Severity.POSSIBLE)]
     assert checks.marks_in(json.loads(marked.attrs)) == {"a1": "eu"}
+
+
+def test_a_page_of_its_own_language_is_looked_at_when_it_is_handed_in(as_, source):
+    draft = factories.fresh(source)
+    draft.designation = "Hay 22,576.5 empresas"
+    draft.body = "<p>The companies are of the people and they work with us.</p><p>Bien.</p>"
+    places = {place: each.message for place, each in findings_in(draft)}
+
+    form = factories.page_form(
+        title=source.title, slug=source.slug, region=str(source.region_id), designation=draft.designation,
+        body=rich_text(""), governance=rich_text(""), **{name: streamfield([]) for name in STREAMS},
+    )  # fmt: skip
+    answer = as_("editor").post(reverse("wagtailadmin_pages:edit", args=[source.pk]), form | {"action-submit": "1"})
+
+    english = "This looks like English. Translate it, or mark the words as of that language."
+    number = "“22,576.5” is not how this language writes the number: write 22.576,5."
+    assert places == {"Designation": number, "Body": english}
+    assert f"Designation: {number}" in told(answer)

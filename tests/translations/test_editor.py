@@ -1,12 +1,15 @@
 """The translation editor as a plain form, as it is without a script."""
 
+import json
 import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.urls import reverse
 from wagtail.admin.models import EditingSession
 from wagtail_localize.models import SegmentOverride, StringTranslation
 
+from teams.models import RegionTeam
 from tests import factories
 from tests.factories import stream, text
 from tests.translations.conftest import told, translation_of, type_strings
@@ -172,6 +175,10 @@ def test_what_does_not_fit_is_marked_and_the_rest_is_saved(screen, translation):
     assert editor.page.select_one(f"[name={value}]")["value"] == "javascript:alert(1)"
     assert editor.conditions()["Navarre"] == "settled"
     assert not translation.get_target_instance().workflow_in_progress
+    # Nor by the address of the package.
+    address = reverse("wagtail_localize:edit_override", args=[translation.pk, value.removeprefix("value-")])
+    sent = editor.client.put(address, "value=javascript:alert(1)", content_type="application/x-www-form-urlencoded")
+    assert (sent.status_code, SegmentOverride.objects.count()) == (400, 0)
 
     editor.send(
         "action-save",
@@ -234,3 +241,33 @@ def test_others_save_nothing(screen, as_, translation, editor_url, unchanged):
             as_(name).post(editor_url(translation), {**sent, button: value})
 
     assert unchanged()
+
+
+def test_a_language_has_files_of_its_own_but_none_that_the_person_may_not_see(screen, translation, world):
+    theirs, foreign = (
+        factories.DocumentFactory(collection=RegionTeam.objects.get(region__code=code).collection)
+        for code in ("navarra", "murcia")
+    )
+    publish(
+        translation,
+        extra=stream(
+            factories.document("aaaa", theirs),
+            factories.document("bbbb", theirs),
+            factories.picture("cccc", factories.ImageFactory()),
+        ),
+    )
+    editor = screen("editor", translation)
+    names = [json.loads(part["data-te-chooser"])["id"] for part in editor.page.select("[data-te-chooser]")]
+    first, second, _picture = names
+
+    editor.send("action-save", **{first: str(theirs.pk), second: str(foreign.pk)})
+
+    assert editor.said == ["One text was not saved: it is marked below. Everything else is saved."]
+    assert [part.text.strip() for part in editor.page.select(".te-values .te-error:not([hidden])")] == [
+        "The file belongs to another region."
+    ]
+    assert [override.data for override in SegmentOverride.objects.all()] == [theirs.pk]
+    assert editor.page.select("main script") == []
+    # What is chosen is named, and what the original has.
+    assert editor.page.select_one(f"[data-te-chooser]:has([name={first}])").select_one(".chosen").text.strip()
+    assert [part.text for part in editor.page.select(".te-words--value")].count(str(theirs)) == 2

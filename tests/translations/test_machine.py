@@ -92,10 +92,10 @@ def test_libretranslate_is_asked_as_its_manual_says(libre):
 
 def test_batches_keep_to_the_limits_of_the_service():
     service = LibreTranslate("http://localhost")
-    long = "ž" * 600
+    long = "ž" * 1500
 
     assert [len(each) for each in service.batches(["a"] * 45)] == [20, 20, 5]
-    assert list(service.batches([long, "b", long, "x" * 3000, "c"])) == [[long, "b"], [long, "c"]]
+    assert list(service.batches([long, "b", long, "x" * 6000, "c"])) == [[long, "b"], [long, "c"]]
     assert list(service.batches([])) == []
 
 
@@ -169,6 +169,17 @@ def test_what_does_not_fit_is_left_out(libre, translation, person):
     assert (filled.written, filled.unusable, filled.left) == (1, 3, 0)
     words = words_of(translation)
     assert [words[each][1] for each in (LEAD, DESIGNATION, FIGURE)] == ["missing"] * 3
+
+
+def test_what_is_too_long_for_the_service_is_told(libre, as_, translation, monkeypatch):
+    monkeypatch.setattr(LibreTranslate, "most_bytes", len(DESIGNATION))
+
+    answer = as_("editor").post(reverse("translations:machine", args=[translation.pk]))
+
+    assert told(answer) == [
+        "LibreTranslate has translated 3 strings. Read them: they count only once you accept them.",
+        "1 string is too long for LibreTranslate. Translate it yourself.",
+    ]
 
 
 def test_what_was_translated_before_a_fault_is_kept_and_the_rest_told(libre, translation, person, monkeypatch):

@@ -73,17 +73,21 @@ def test_a_branch_is_sent_to_translation_page_by_page(
     assert sorted(made.values_list("title", "live", "depth")) == sorted(
         (page.title, False, page.depth) for page in sent
     )
+    assert not any(Page.find_problems())
     shown = as_("administrator").get(answer["Location"]).content.decode()
     assert ("5 of 5" in shown, "4 drafts were made." in shown) == (True, True)
     assert "/admin/" in as_("editor").get(answer["Location"]).get("Location", "")
 
 
-def test_each_page_of_a_branch_is_asked_about(world, person, run_background_tasks):
-    run = trees.begin(world.indexes["es"], ["fr"], person("editor"))
+def test_each_page_of_a_branch_is_asked_about(world, as_, person, run_background_tasks):
+    screen = reverse("translations:original", args=[world.indexes["es"].pk])
+    assert "This field is required." in as_("administrator").post(screen, {"branch": "1"}).content.decode()
+    as_("administrator").post(screen, {"branch": "1", "languages": ["fr"]})
+    # They have lost their rights since.
+    TreeTranslation.objects.update(person=person("editor"))
 
     run_background_tasks()
 
-    run.refresh_from_db()
-    titles = {each["title"] for each in run.refusals}
-    assert (run.begun, run.refused) == (0, len(run.refusals))
-    assert {"Murcia", "Navarra"} <= titles
+    run = TreeTranslation.objects.get()
+    assert (run.done, run.begun, run.refused) == (run.total, 0, len(run.refusals))
+    assert {"Murcia", "Navarra"} <= {each["title"] for each in run.refusals}

@@ -281,8 +281,11 @@ def test_who_edits_the_original_asks_changes_and_calls_off(spanish, english, tra
     releases.change(release, ["es", "en"], person("second_editor"), None)
     assert {each.language: each.waited_for for each in release.members.all()} == {"es": True, "en": True, "sl": False}
 
-    # Called off, nothing goes live by an old approval.
+    # Called off, nothing goes live by an old approval, and translators read what visitors read.
+    submit_english(translation, person("editor"))
     releases.call_off(release, person("editor"))
+    read = {segment.source: (segment.words, segment.condition) for segment in strings.segments_of(translation)}
+    assert read["Una región."] == ("EN Una región grande.", strings.Condition.OUTDATED)
     with pytest.raises(RefusedError, match="is over"):
         releases.publish_now(release, person("editor"))
     releases.publish_due(timezone.now())
@@ -369,8 +372,8 @@ def test_the_screen_asks_shows_publishes_and_calls_off(as_, spanish, english, tr
     client.post(url, {"publish-ready": "1"})
     assert live(spanish) == ("Una región grande.",)
     assert client.get(url).context["outcomes"] == [
-        ("Spanish", "published"),
         ("English", "was not ready"),
+        ("Spanish", "published"),
         ("French", "was not ready"),
     ]
 

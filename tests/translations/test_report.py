@@ -40,6 +40,13 @@ def test_everybody_sees_how_their_pages_stand(as_, world, source):
     assert "Secret plans" not in shown(as_("editor"))
 
 
+def test_terms_of_the_glossary_are_listed_for_whoever_may_change_them(as_, world):
+    translate_object(factories.GlossaryTermFactory(term="Mutual", locale=world.locales["en"]), [world.locales["es"]])
+
+    assert shown(as_("administrator"), q="mutual") == {"Mutual": {"en": "Original", "es": "In translation (0 of 2)"}}
+    assert shown(as_("editor"), q="mutual") == {}
+
+
 def test_the_filters_narrow_what_is_shown_and_find_nothing_hidden(as_, world):
     editor = as_("editor")
     assert shown(editor, state="in_review") == {"Galicia": {"en": "In review", "es": "Original"}}

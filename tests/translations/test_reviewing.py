@@ -8,7 +8,7 @@ from partners.models import RegionPage
 from teams.moderation import decide
 from tests import factories
 from tests.translations.conftest import told
-from translations import services
+from translations import services, strings
 
 DRAFT = "The draft is saved. What is published stays as it is."
 SUBMITTED = "The translation was submitted for review. You will hear what the reviewers say."
@@ -385,11 +385,18 @@ def test_starting_again_asks_first(press, as_, stopped, editor_url, unchanged):
     assert unchanged()
 
 
-def test_starting_again_once_confirmed(as_, stopped, editor_url):
+def test_starting_again_once_confirmed_keeps_what_was_written_freely(as_, stopped, editor_url, person):
+    page = stopped.get_target_instance()
+    written = factories.revise(page, title="Navarre", lead="Written freely.", figures="[]")
     as_("editor").post(editor_url(stopped), {"localize-restart-translation": "1", "restart-confirmed": "1"})
 
     stopped.refresh_from_db()
-    assert stopped.enabled
+    found = {each.source: (each.words, each.edited_by) for each in strings.segments_of(stopped)}
+    assert (stopped.enabled, factories.fresh(page).get_latest_revision()) == (True, written)
+    assert found == dict.fromkeys(("Comunidad", "empresas", "Register"), ("", None)) | {
+        "Navarra": ("Navarre", person("editor")),
+        "Una región.": ("Written freely.", person("editor")),
+    }
 
 
 def test_nothing_is_started_again_while_a_review_has_the_page(as_, stopped, editor_url, person, unchanged):

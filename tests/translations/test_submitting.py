@@ -264,14 +264,14 @@ def test_who_may_read_a_published_translation_is_not_changed_by_synchronising(sy
     assert PageViewRestriction.objects.filter(page=page).exists()
 
 
-def test_a_machine_translates_only_what_the_person_may_edit(synchronise, in_review, settings):
+def test_no_machine_is_asked_while_synchronising(synchronise, in_review, settings):
     source = in_review.source.get_source_instance()
     settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
         "CLASS": "wagtail_localize.machine_translators.dummy.DummyTranslator"
     }
-    factories.publish(source, lead="Otra región.")
+    StringTranslation.objects.all().delete()
 
-    assert synchronise("editor", source, use_machine_translation="on") == [
+    assert synchronise("administrator", source, use_machine_translation="on") == [
         "Successfully updated translations for 'Galicia'"
     ]
 

@@ -8,7 +8,7 @@ from wagtail_localize.models import StringTranslation
 from partners.models import RegionPage
 from tests import factories
 from tests.factories import figure, stream, text
-from translations import states, strings
+from translations import states, strings, sync
 from translations.models import SourceChange
 from translations.states import State
 
@@ -95,3 +95,20 @@ def test_strings_of_rich_text_keep_their_translations_wherever_they_go(source, p
     factories.publish(source, extra=stream(text("aaaa", "<p>Véase todo esto.</p>")))
     assert told(published) == rest | {"Véase todo esto.": ("EN Véase esto.", "outdated", link)}
     assert not StringTranslation.objects.filter(has_error=True).exists()
+
+
+@pytest.mark.parametrize("number", [5, 40])
+def test_a_change_takes_as_many_queries_for_any_number_of_strings(
+    source, published, translate, number, django_assert_max_num_queries
+):
+    def paragraphs(more=""):
+        return stream(*(text(f"aaaa{place}", f"<p>Palabra {place}{more}</p>") for place in range(number)))
+
+    factories.publish(source, extra=paragraphs())
+    translate(published)
+    type(source).objects.filter(pk=source.pk).update(extra=paragraphs(" más"))
+
+    with django_assert_max_num_queries(30):
+        sync.synchronise(factories.fresh(source))
+
+    assert standing(published) == (State.OUT_OF_DATE, f"Out of date ({number} strings changed)")

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 from django.core.checks import run_checks
+from django.db import transaction
 from django.urls import reverse
 from wagtail_localize.models import LocaleSynchronization, StringSegment
 
@@ -15,6 +16,7 @@ from teams import emergency
 from teams.moderation import decide
 from tests import factories
 from translations import services, strings
+from translations.models import SourceChange
 
 DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 
@@ -59,6 +61,13 @@ def test_visitors_are_told_where_the_words_come_from_and_whether_the_original_is
     assert said(client, page) == (None, foot)
     strings.undo(translation, segment(translation, "Una región grande."), person("translator_en"))
     assert said(client, page) == (newer, foot)
+
+    # Its authors, too, may say that it is right.
+    change = SourceChange.objects.get()
+    with transaction.atomic():
+        services.mark_minor(change, person("editor"))
+        assert said(client, page) == (None, foot)
+        transaction.set_rollback(True)
 
     # New words, too, are the visitors' only with their publication.
     strings.save(translation, segment(translation, "Una región grande."), "A large region.", person("editor"))

@@ -58,6 +58,9 @@ def read(client, workshop_indexes):
         answer = client.get(workshop_indexes[code].url + query)
         markup = BeautifulSoup(answer.content, "html.parser")
         choices = {}
+        # What a chosen one says besides.
+        for note in markup.select(".picks [aria-current] .note"):
+            note.string = note.get_text().removesuffix(" remove this choice" if code == "en" else "")
         for row in markup.select(".picks > div"):
             links = {" ".join(link.get_text().split()): link["href"].partition("?")[2] for link in row.select("a")}
             choices[row.dt.get_text()] = links

@@ -36,6 +36,8 @@ def test_a_visitor_registers_confirms_changes_downloads_and_erases_without_any_c
     assert "Deljenje" in mail.subject
     path = own(registration)
     assert path in mail.text
+    # Anybody can type anything as the name of somebody whose address they know.
+    assert "Marija" not in mail.text
     OutgoingMail.objects.all().delete()
 
     # A program that scans mails follows the link.

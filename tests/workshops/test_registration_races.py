@@ -93,6 +93,5 @@ def test_of_two_hundred_at_once_twenty_have_a_place_and_one_that_is_given_back_g
     waiting = [each.pk for each in people if each.status == "waiting"]
     for each in people[1:3]:
         services.cancel(each)
-    assert list(Registration.objects.filter(status="offered", pk__in=waiting).in_turn().values_list("pk", flat=True)) == (
-        waiting[:2]
-    )
+    offered = Registration.objects.filter(status="offered", pk__in=waiting).in_turn()
+    assert list(offered.values_list("pk", flat=True)) == waiting[:2]

@@ -26,7 +26,7 @@ SECONDS_MOST = 25.0
 class Filled:
     """What a machine has done: how many strings it has written, has left, and has translated so that they do not fit.
 
-    `failure` says why it stopped, "" where it has come to the end.
+    `failure` says why it stopped, "" where it has come to the end: what is left then is too long for it.
     """
 
     service: str
@@ -72,7 +72,9 @@ def fill(translation: Translation, person: Any) -> Filled:
             unusable += unfit
     except ServiceError as error:
         failure = str(error)
-    return Filled(machine.name, written, len(wanted) - written - unusable, unusable, failure)
+    # Others may have written meanwhile.
+    left = max(0, len(wanted) - written - unusable)
+    return Filled(machine.name, written, left, unusable, failure)
 
 
 def fillable(translation: Translation) -> list[Segment]:

@@ -230,7 +230,7 @@ class LibreTranslate(Service):
     name = "LibreTranslate"
     # Servers are set up to refuse more than some thousand letters, or some dozen texts, at once.
     most_texts = 20
-    most_bytes = 2000
+    most_bytes = 5000
 
     def translate(self, job: Job, prepared: None, until: float) -> list[str]:
         """Return the translation of each text; raise ServiceError."""

@@ -7,62 +7,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('translations', '0001_changes_of_sources'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("translations", "0001_changes_of_sources"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(editable=False)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked for')),
-                ('goes_live_at', models.DateTimeField(blank=True, null=True, verbose_name='date of publication')),
-                ('status', models.CharField(choices=[('open', 'open'), ('done', 'published'), ('cancelled', 'called off')], default='open', max_length=10, verbose_name='state')),
-                ('closed_at', models.DateTimeField(editable=False, null=True)),
-                ('problem', models.TextField(blank=True, default='', editable=False)),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='wagtailcore.page', verbose_name='original')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translation_key", models.UUIDField(editable=False)),
+                (
+                    "asked_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="asked for"),
+                ),
+                ("goes_live_at", models.DateTimeField(blank=True, null=True, verbose_name="date of publication")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "open"), ("done", "published"), ("cancelled", "called off")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(editable=False, null=True)),
+                ("problem", models.TextField(blank=True, default="", editable=False)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="releases",
+                        to="wagtailcore.page",
+                        verbose_name="original",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'common release',
-                'verbose_name_plural': 'common releases',
-                'ordering': ['-asked_at', '-pk'],
-                'default_permissions': (),
+                "verbose_name": "common release",
+                "verbose_name_plural": "common releases",
+                "ordering": ["-asked_at", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ReleaseMember',
+            name="ReleaseMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=16, verbose_name='language')),
-                ('waited_for', models.BooleanField(default=True, editable=False)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('', 'waiting'), ('published', 'published'), ('not_ready', 'was not ready')], default='', max_length=10)),
-                ('offered_at', models.DateTimeField(editable=False, null=True)),
-                ('offered', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='translations.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=16, verbose_name="language")),
+                ("waited_for", models.BooleanField(default=True, editable=False)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "waiting"), ("published", "published"), ("not_ready", "was not ready")],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("offered_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "offered",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="translations.release"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'language of a common release',
-                'verbose_name_plural': 'languages of common releases',
-                'default_permissions': (),
+                "verbose_name": "language of a common release",
+                "verbose_name_plural": "languages of common releases",
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['source', '-asked_at'], name='releases_of_a_page'),
+            model_name="release",
+            index=models.Index(fields=["source", "-asked_at"], name="releases_of_a_page"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('translation_key',), name='one_open_release_of_a_page'),
+            model_name="release",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "open")), fields=("translation_key",), name="one_open_release_of_a_page"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releasemember',
-            constraint=models.UniqueConstraint(fields=('release', 'language'), name='a_language_once_a_release'),
+            model_name="releasemember",
+            constraint=models.UniqueConstraint(fields=("release", "language"), name="a_language_once_a_release"),
         ),
     ]

@@ -1,6 +1,7 @@
 """The translation editor on the screen: the page as a plain form, and each string as a script saves it."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -27,7 +28,7 @@ from translations import editor, guard, machine, presence, services, strings
 from translations.glossary import terms_between
 from translations.rows import linked, progress_of, readable, rows_of, sections_of, tidy
 from translations.states import standing_of
-from translations.strings import Segment, StaleError
+from translations.strings import Condition, Segment, StaleError
 from translations.value_fields import ValueField, value_fields_of
 from translations.views import lifecycle
 
@@ -221,11 +222,11 @@ def _screen(request: HttpRequest, translation: Translation, page: Page, outcome:
 
 
 def _values(translation: Translation, outcome: editor.Outcome) -> list[ValueField]:
-    fields = value_fields_of(translation)
-    return [
-        ValueField(each.value, each.model, *outcome.values[each.id]) if each.id in outcome.values else each
-        for each in fields
-    ]
+    found = []
+    for each in value_fields_of(translation):
+        typed, fault = outcome.values.get(each.id, (None, ""))
+        found.append(replace(each, typed=typed, fault=fault))
+    return found
 
 
 def _source_page(translation: Translation) -> Page | None:
@@ -237,7 +238,8 @@ def _source_page(translation: Translation) -> Page | None:
 
 def _words_wait(segments: list[Segment], page: Page) -> bool:
     """Tell whether words were written after the last draft of the page was saved."""
-    written = [segment.edited_at for segment in segments if segment.edited_at]
+    # The words of an outdated string are the old ones, whenever the source has changed.
+    written = [each.edited_at for each in segments if each.edited_at and each.condition != Condition.OUTDATED]
     saved = page.latest_revision_created_at
     return bool(written) and (saved is None or max(written) > saved)
 

@@ -2,16 +2,18 @@
 
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import get_snippet_model_from_url_params
 from wagtail_localize.models import Translation
 from wagtail_localize.views import convert, edit_translation
 from wagtail_localize.views.snippets_api import SnippetViewSet
 
-from translations import guard, services
+from translations import guard, restarting, services
 from translations.views.segments import target_of
 
 CONFIRMED = "restart-confirmed"
@@ -39,7 +41,7 @@ def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def restart(request: HttpRequest, translation: Translation, instance: models.Model) -> HttpResponse:
-    """Bind a page or snippet to its source again, once it is confirmed that what was written freely will go."""
+    """Bind a page or snippet to its source again, once this is confirmed; a page keeps what was written freely."""
     answer = guard.may_restart(request.user, instance)
     if not answer:
         return guard.refuse_page(request, answer, request.path)
@@ -49,7 +51,24 @@ def restart(request: HttpRequest, translation: Translation, instance: models.Mod
             "translations/confirm_restart.html",
             {"instance": instance, "translation": translation, "confirmed": CONFIRMED},
         )
-    return edit_translation.restart_translation(request, translation, instance)
+    if not isinstance(instance, Page):
+        return edit_translation.restart_translation(request, translation, instance)
+    with transaction.atomic():
+        page = services.hold(instance)
+        answer = guard.may_restart(request.user, page)
+        if not answer:
+            return guard.refuse_page(request, answer, request.path)
+        taken = restarting.restart(translation, page, request.user)
+    messages.success(
+        request,
+        ngettext(
+            "The page is translated from its original again. %(number)d string has taken over what was written here.",
+            "The page is translated from its original again. %(number)d strings have taken over what was written here.",
+            len(taken),
+        )
+        % {"number": len(taken)},
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 class Snippets(SnippetViewSet):

@@ -53,5 +53,12 @@ def _tell(request: HttpRequest, filled: machine.Filled) -> None:
             filled.unusable,
         )
         messages.warning(request, text % {"service": filled.service, "number": filled.unusable})
-    if not (filled.written or filled.failure or filled.unusable):
+    if filled.left and not filled.failure:
+        text = ngettext(
+            "%(number)d string is too long for %(service)s. Translate it yourself.",
+            "%(number)d strings are too long for %(service)s. Translate them yourself.",
+            filled.left,
+        )
+        messages.warning(request, text % {"service": filled.service, "number": filled.left})
+    if not (filled.written or filled.failure or filled.unusable or filled.left):
         messages.info(request, _("There is nothing left for a machine to translate."))

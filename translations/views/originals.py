@@ -20,7 +20,7 @@ from core import languages
 from core.refusals import RefusedError
 from core.rights import Action, may
 from teams.people import name_in_use
-from translations import guard, services, states
+from translations import guard, services, states, trees
 from translations.models import SourceChange, TreeTranslation
 from translations.states import State
 from translations.switching import switch_source
@@ -35,6 +35,19 @@ class SwitchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["language"].label = _("New original")
         self.fields["language"].choices = [(code, name_in_use(code)) for code in codes]
+
+
+class BranchForm(forms.Form):
+    """Asks into which languages the pages below a page are to be translated."""
+
+    languages = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, page: Page, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["languages"].label = _("Languages")
+        self.fields["languages"].choices = [
+            (code, name_in_use(code)) for code in languages.codes() if code != page.locale.language_code
+        ]
 
 
 class Original(WagtailAdminTemplateMixin, TemplateView):
@@ -84,7 +97,8 @@ class Original(WagtailAdminTemplateMixin, TemplateView):
             rows=[(name_in_use(each.language), each, self._source(each)) for each in found],
             changes=self.changes,
             may_edit=bool(guard.may_edit(self.request.user, self.page)),
-            form=kwargs.pop("form", SwitchForm(codes=codes)) if may_switch else None,
+            form=SwitchForm(codes=codes) if may_switch else None,
+            branch=kwargs.pop("branch", None) or (BranchForm(page=self.page) if self.page.numchild else None),
             **kwargs,
         )
 
@@ -92,7 +106,13 @@ class Original(WagtailAdminTemplateMixin, TemplateView):
         return name_in_use(standing.source_language) if standing.source_language else ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Mark a change as minor, or make another language the original."""
+        """Mark a change as minor, send the pages below to translation, or make another language the original."""
+        if "branch" in request.POST:
+            form = BranchForm(request.POST, page=self.page)
+            if not form.is_valid():
+                return self.render_to_response(self.get_context_data(branch=form))
+            run = trees.begin(self.page, form.cleaned_data["languages"], request.user)
+            return redirect("translations:branch", run.pk)
         if "change" in request.POST:
             self._mark_minor(request)
         else:

@@ -157,9 +157,7 @@ class ReleaseView(WagtailAdminTemplateMixin, FormView):
                 releases.call_off(self.release, request.user)
                 messages.success(
                     request,
-                    _(
-                        "The common release is called off. What was approved for it goes live when it is handed in again."
-                    ),
+                    _("The common release is called off. What was approved goes live when it is handed in again."),
                 )
                 return redirect(request.path)
             if "publish-ready" in request.POST and self.release:

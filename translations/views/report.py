@@ -21,6 +21,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from core import languages
 from teams.people import name_in_use
 from translations.overview import Cell, Line, lines, totals
+from translations.overview_snippets import snippet_lines
 from translations.states import State
 
 LINES_A_PAGE = 30
@@ -93,7 +94,7 @@ class TranslationsReport(WagtailAdminTemplateMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with the report, or with `?export=csv` with the file."""
-        self.found = lines(request.user)
+        self.found = [*lines(request.user), *snippet_lines(request.user)]
         self.form = FilterForm(request.GET, self.found)
         self.kept = self.form.kept(self.found)
         if request.GET.get("export") == "csv":

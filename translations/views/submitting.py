@@ -12,9 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
-from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation, TranslationSource
-from wagtail_localize.views.edit_translation import apply_machine_translation
 from wagtail_localize.views.submit_translations import (
     SubmitPageTranslationView,
     SubmitSnippetTranslationView,
@@ -99,11 +97,12 @@ class SubmitSnippet(SubmitSnippetTranslationView):
 
 
 class SyncForm(UpdateTranslationsForm):
-    """Asks whether a machine may help, where there is one; nothing is ever published with it."""
+    """Asks nothing: nothing is published with it, and machines are asked from the translation editor alone."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["publish_translations"]
+        self.fields.pop("use_machine_translation", None)
 
 
 class Synchronise(UpdateTranslationsView):
@@ -155,7 +154,7 @@ class Synchronise(UpdateTranslationsView):
 
     @transaction.atomic
     def form_valid(self, form: SyncForm) -> HttpResponse:
-        """Take the words over, and have the machine translate what is new where the person may edit."""
+        """Take the words over."""
         sync.synchronise_source(self.object.pk, self.request.user)
         self.object.refresh_from_db()
         translations = list(self.object.translations.filter(enabled=True).select_related("target_locale"))
@@ -164,8 +163,6 @@ class Synchronise(UpdateTranslationsView):
             target = by_locale.get(translation.target_locale_id)
             if target is None:
                 continue
-            if form.cleaned_data.get("use_machine_translation") and guard.may_edit(self.request.user, target):
-                apply_machine_translation(translation.pk, self.request.user, get_machine_translator())
             # Who may read a page is as public as its words.
             if isinstance(target, Page) and target.permissions_for_user(self.request.user).can_set_view_restrictions():
                 self.object.update_target_view_restrictions(translation.target_locale)

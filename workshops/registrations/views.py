@@ -73,13 +73,16 @@ def register(request: HttpRequest, place: str) -> HttpResponse:
 
 @visitors_form
 def _register(request: HttpRequest, page: WorkshopPage) -> HttpResponse:
-    here = register_url(page)
-    context = {"workshop_page": page, "facts": page.workshop, "chrome": _chrome_of_form(request, page)}
+    def show(template: str, status: int = 200, **context: Any) -> HttpResponse:
+        # What surrounds the form is read only for who is shown it.
+        context |= {"workshop_page": page, "facts": page.workshop, "chrome": _chrome_of_form(request, page)}
+        return render(request, f"workshops/registration/{template}.html", context, status=status)
+
     if request.method != "POST" and SENT in request.GET:
-        return render(request, "workshops/registration/sent.html", context)
-    context["offer"] = page.workshop.offer(timezone.now())
-    if context["offer"] not in OFFERED:
-        return render(request, "workshops/registration/not_offered.html", context, status=_status_of(request))
+        return show("sent")
+    offer = page.workshop.offer(timezone.now())
+    if offer not in OFFERED:
+        return show("not_offered", _status_of(request), offer=offer)
     form = RegistrationForm(request)
     if request.method == "POST" and form.is_valid() and form.is_welcome():
         try:
@@ -88,11 +91,10 @@ def _register(request: HttpRequest, page: WorkshopPage) -> HttpResponse:
                     language = translation.get_language()
                     services.request(page.workshop_id, form.cleaned_data["email"], form.details(), language)
         except services.NotOfferedError as refused:
-            context["offer"] = refused.offer
-            return render(request, "workshops/registration/not_offered.html", context, status=_status_of(request))
+            return show("not_offered", _status_of(request), offer=refused.offer)
         if not form.errors:
-            return _see_other(f"{here}?{SENT}=1")
-    return render(request, "workshops/registration/form.html", context | {"form": form})
+            return _see_other(f"{register_url(page)}?{SENT}=1")
+    return show("form", offer=offer, form=form)
 
 
 @visitors_form

@@ -64,6 +64,8 @@ class TranslatedString {
     this.seen = form.elements[`seen-${this.id}`];
     this.saved = this.field.value;
     this.tries = 0;
+    // What was sent and never answered may be saved all the same: it is nobody else's.
+    this.unanswered = new Set();
     // Saves that follow one another without leaving the field are one edit, which is taken back as one.
     this.continuing = false;
     this.field.addEventListener("input", () => this.typed());
@@ -142,6 +144,7 @@ class TranslatedString {
 
   async send(data, words) {
     say(root.dataset.saving);
+    if (words !== undefined) this.unanswered.add(words.trim());
     let answer;
     let told;
     try {
@@ -173,10 +176,17 @@ class TranslatedString {
 
   answered(code, told, words) {
     if (code === 200) {
+      this.unanswered.clear();
       this.continuing = document.activeElement === this.field;
       this.show(told, words);
       return;
     }
+    if (code === 409 && told.seen && this.unanswered.has(told.words.trim())) {
+      this.unanswered.clear();
+      this.show(told, told.words);
+      return;
+    }
+    this.unanswered.clear();
     this.complain(told.detail);
     if (code === 409 && told.seen && words !== undefined) {
       this.settle(told, words);

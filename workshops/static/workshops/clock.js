@@ -13,7 +13,8 @@ function told(text) {
 
 for (const note of document.querySelectorAll("[data-clock]")) {
 	const start = new Date(note.dataset.start);
-	const end = new Date(note.dataset.end || note.dataset.start);
+	// A range must not end before it begins.
+	const end = new Date(Math.max(start, new Date(note.dataset.end || note.dataset.start)));
 	if (Number.isNaN(start.valueOf()) || Number.isNaN(end.valueOf()) || own(start) === told(note.dataset.start)) continue;
 	const words = new Intl.DateTimeFormat(document.documentElement.lang, { ...DAY, ...TIME, timeZoneName: "long" });
 	note.textContent = note.dataset.clock.replace("{time}", () => words.formatRange(start, end));
