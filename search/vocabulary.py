@@ -69,7 +69,7 @@ def learn(words: Iterable[str], language: str) -> None:
         if not new:
             return
         # No key holds a space.
-        keys = [" ".join(sorted(_kept_keys(word, language))) for word in new]
+        keys = [" ".join(_kept_keys(word, language)) for word in new]
         # Two editors may publish the same new word at once.
         cursor.execute(
             "INSERT INTO search_indexedword (language, word, deletions)"
