@@ -23,9 +23,9 @@ from core.facts import FactsRow, SharedColumns
 from core.mail_models import OutgoingMail  # noqa: F401 - a model of this app
 from core.ordering import sort_key
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
+from core.personal_data_models import PersonalDataEvent  # noqa: F401 - a model of this app
 from core.provenance import Provenance  # noqa: F401 - a model of this app
 from core.public_form_models import DailySalt, FormCount, SentForm  # noqa: F401 - models of this app
-from core.personal_data_models import PersonalDataEvent  # noqa: F401 - a model of this app
 
 NEWS_A_PAGE = 20
 # So few make no last page of their own: they stand on the one before.

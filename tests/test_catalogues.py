@@ -86,6 +86,238 @@ SLOVENIAN = {
         "Poskusov prijave je bilo preveč. Počakajte {} minut in poskusite znova.",
     ),
     "and %(number)s more region": ("in še {} regija", "in še {} regiji", "in še {} regije", "in še {} regij"),
+    "%(language)s: %(number)s person": ("{}: {} oseba", "{}: {} osebi", "{}: {} osebe", "{}: {} oseb"),
+    "%(number)d string from %(service)s did not fit and was left out.": (
+        "{} prevod storitve {} ni ustrezal in je izpuščen.",
+        "{} prevoda storitve {} nista ustrezala in sta izpuščena.",
+        "{} prevodi storitve {} niso ustrezali in so izpuščeni.",
+        "{} prevodov storitve {} ni ustrezalo in so izpuščeni.",
+    ),
+    "%(number)d string is too long for %(service)s. Translate it yourself.": (
+        "{} niz je predolg za storitev {}. Prevedite ga sami.",
+        "{} niza sta predolga za storitev {}. Prevedite ju sami.",
+        "{} nizi so predolgi za storitev {}. Prevedite jih sami.",
+        "{} nizov je predolgih za storitev {}. Prevedite jih sami.",
+    ),
+    "%(number)d string of the original has no translation. Send the page back, to have it translated.": (
+        "{} niz izvirnika nima prevoda. Vrnite stran v popravek, da bo preveden.",
+        "{} niza izvirnika nimata prevoda. Vrnite stran v popravek, da bosta prevedena.",
+        "{} nizi izvirnika nimajo prevoda. Vrnite stran v popravek, da bodo prevedeni.",
+        "{} nizov izvirnika nima prevoda. Vrnite stran v popravek, da bodo prevedeni.",
+    ),
+    "%(number)s draft was made.": (
+        "Ustvarjen je {} osnutek.",
+        "Ustvarjena sta {} osnutka.",
+        "Ustvarjeni so {} osnutki.",
+        "Ustvarjenih je {} osnutkov.",
+    ),
+    "%(number)s more": ("Še {}", "Še {}", "Še {}", "Še {}"),
+    "%(number)s page": ("{} stran", "{} strani", "{} strani", "{} strani"),
+    "%(number)s page waits": ("{} stran čaka", "{} strani čakata", "{} strani čakajo", "{} strani čaka"),
+    "%(number)s person": ("{} oseba", "{} osebi", "{} osebe", "{} oseb"),
+    "%(number)s person has a place already: there must be at least as many places.": (
+        "Mesto že ima {} oseba: mest mora biti vsaj toliko.",
+        "Mesto že imata {} osebi: mest mora biti vsaj toliko.",
+        "Mesto že imajo {} osebe: mest mora biti vsaj toliko.",
+        "Mesto že ima {} oseb: mest mora biti vsaj toliko.",
+    ),
+    "%(number)s person waiting": ("čaka {} oseba", "čakata {} osebi", "čakajo {} osebe", "čaka {} oseb"),
+    "%(number)s place is free.": (
+        "Na voljo je {} prosto mesto.",
+        "Na voljo sta {} prosti mesti.",
+        "Na voljo so {} prosta mesta.",
+        "Na voljo je {} prostih mest.",
+    ),
+    "%(number)s string": ("{} niz", "{} niza", "{} nizi", "{} nizov"),
+    "%(number)s string has changed.": (
+        "Spremenil se je {} niz.",
+        "Spremenila sta se {} niza.",
+        "Spremenili so se {} nizi.",
+        "Spremenilo se je {} nizov.",
+    ),
+    "%(number)s string is gone.": (
+        "Odstranjen je {} niz.",
+        "Odstranjena sta {} niza.",
+        "Odstranjeni so {} nizi.",
+        "Odstranjenih je {} nizov.",
+    ),
+    "%(number)s word to do": (
+        "še {} beseda za prevod",
+        "še {} besedi za prevod",
+        "še {} besede za prevod",
+        "še {} besed za prevod",
+    ),
+    "%(number)s workshop of %(total)s": (
+        "{} delavnica od {}",
+        "{} delavnici od {}",
+        "{} delavnice od {}",
+        "{} delavnic od {}",
+    ),
+    "%(service)s has translated %(number)d string. Read it: it counts only once you accept it.": (
+        "Storitev {} je prevedla {} niz. Preberite ga: velja šele, ko ga sprejmete.",
+        "Storitev {} je prevedla {} niza. Preberite ju: veljata šele, ko ju sprejmete.",
+        "Storitev {} je prevedla {} nize. Preberite jih: veljajo šele, ko jih sprejmete.",
+        "Storitev {} je prevedla {} nizov. Preberite jih: veljajo šele, ko jih sprejmete.",
+    ),
+    "%(taken)s of %(total)s place taken": (
+        "Zasedena mesta: {} od {}",
+        "Zasedena mesta: {} od {}",
+        "Zasedena mesta: {} od {}",
+        "Zasedena mesta: {} od {}",
+    ),
+    "A link is not as in the original: %(names)s.": (
+        "Povezava ni enaka kot v izvirniku: {}.",
+        "Povezavi nista enaki kot v izvirniku: {}.",
+        "Povezave niso enake kot v izvirniku: {}.",
+        "Povezave niso enake kot v izvirniku: {}.",
+    ),
+    "A machine has translated %(number)d string that nobody has reviewed: accept it or write it anew first.": (
+        "Strojno je preveden {} niz, ki ga ni nihče pregledal: najprej ga sprejmite ali napišite na novo.",
+        "Strojno sta prevedena {} niza, ki ju ni nihče pregledal: najprej ju sprejmite ali napišite na novo.",
+        "Strojno so prevedeni {} nizi, ki jih ni nihče pregledal: najprej jih sprejmite ali napišite na novo.",
+        "Strojno je prevedenih {} nizov, ki jih ni nihče pregledal: najprej jih sprejmite ali napišite na novo.",
+    ),
+    "A placeholder is not as in the original: %(names)s.": (
+        "Označba mesta ni enaka kot v izvirniku: {}.",
+        "Označbi mesta nista enaki kot v izvirniku: {}.",
+        "Označbe mesta niso enake kot v izvirniku: {}.",
+        "Označbe mesta niso enake kot v izvirniku: {}.",
+    ),
+    "An e-mail address is not as in the original: %(names)s.": (
+        "Elektronski naslov ni enak kot v izvirniku: {}.",
+        "Elektronska naslova nista enaka kot v izvirniku: {}.",
+        "Elektronski naslovi niso enaki kot v izvirniku: {}.",
+        "Elektronski naslovi niso enaki kot v izvirniku: {}.",
+    ),
+    "And %(number)d more place to look at again.": (
+        "In še {} mesto, ki ga je vredno znova preveriti.",
+        "In še {} mesti, ki ju je vredno znova preveriti.",
+        "In še {} mesta, ki jih je vredno znova preveriti.",
+        "In še {} mest, ki jih je vredno znova preveriti.",
+    ),
+    "And %(number)d more.": ("In še {}.", "In še {}.", "In še {}.", "In še {}."),
+    "Attendance of %(number)s person is noted.": (
+        "Zabeležena je udeležba {} osebe.",
+        "Zabeležena je udeležba {} oseb.",
+        "Zabeležena je udeležba {} oseb.",
+        "Zabeležena je udeležba {} oseb.",
+    ),
+    "Machine-translated, not reviewed (%(number)d string)": (
+        "Strojno prevedeno, nepregledano ({} niz)",
+        "Strojno prevedeno, nepregledano ({} niza)",
+        "Strojno prevedeno, nepregledano ({} nizi)",
+        "Strojno prevedeno, nepregledano ({} nizov)",
+    ),
+    "One string has changed in the original. Translate it anew or keep it, then try again:": (
+        "V izvirniku se je spremenil {} niz. Prevedite ga na novo ali ga ohranite in poskusite znova:",
+        "V izvirniku sta se spremenila {} niza. Prevedite ju na novo ali ju ohranite in poskusite znova:",
+        "V izvirniku so se spremenili {} nizi. Prevedite jih na novo ali jih ohranite in poskusite znova:",
+        "V izvirniku se je spremenilo {} nizov. Prevedite jih na novo ali jih ohranite in poskusite znova:",
+    ),
+    "One string was translated by a machine. Accept it or change it, then try again:": (
+        "Strojno je preveden {} niz. Sprejmite ga ali ga spremenite in poskusite znova:",
+        "Strojno sta prevedena {} niza. Sprejmite ju ali ju spremenite in poskusite znova:",
+        "Strojno so prevedeni {} nizi. Sprejmite jih ali jih spremenite in poskusite znova:",
+        "Strojno je prevedenih {} nizov. Sprejmite jih ali jih spremenite in poskusite znova:",
+    ),
+    "One text was not saved: it is marked below. Everything else is saved.": (
+        "{} besedilo ni shranjeno: označeno je spodaj. Vse drugo je shranjeno.",
+        "{} besedili nista shranjeni: označeni sta spodaj. Vse drugo je shranjeno.",
+        "{} besedila niso shranjena: označena so spodaj. Vse drugo je shranjeno.",
+        "{} besedil ni shranjenih: označena so spodaj. Vse drugo je shranjeno.",
+    ),
+    "Out of date (%(number)d string changed)": (
+        "Zastarelo ({} spremenjen niz)",
+        "Zastarelo ({} spremenjena niza)",
+        "Zastarelo ({} spremenjeni nizi)",
+        "Zastarelo ({} spremenjenih nizov)",
+    ),
+    "Please look at one string again": (
+        "Znova preglejte {} niz",
+        "Znova preglejte {} niza",
+        "Znova preglejte {} nize",
+        "Znova preglejte {} nizov",
+    ),
+    "Registrations exported: %(number)s person": (
+        "Prijave so izvožene: {} oseba",
+        "Prijave so izvožene: {} osebi",
+        "Prijave so izvožene: {} osebe",
+        "Prijave so izvožene: {} oseb",
+    ),
+    "The archive holds more than %(number)d file.": (
+        "Arhiv vsebuje več kot {} datoteko.",
+        "Arhiv vsebuje več kot {} datoteki.",
+        "Arhiv vsebuje več kot {} datoteke.",
+        "Arhiv vsebuje več kot {} datotek.",
+    ),
+    "The language of %(number)s person": ("Jezik {} osebe", "Jezik {} oseb", "Jezik {} oseb", "Jezik {} oseb"),
+    "The original has no link %(names)s. Take it out, or write it as in the original.": (
+        "V izvirniku ni povezave {}. Odstranite jo ali jo zapišite kot v izvirniku.",
+        "V izvirniku ni povezav {}. Odstranite ju ali ju zapišite kot v izvirniku.",
+        "V izvirniku ni povezav {}. Odstranite jih ali jih zapišite kot v izvirniku.",
+        "V izvirniku ni povezav {}. Odstranite jih ali jih zapišite kot v izvirniku.",
+    ),
+    "The page is translated from its original again. %(number)d string has taken over what was written here.": (
+        "Stran se spet prevaja iz izvirnika. {} niz je prevzel, kar je bilo tukaj napisano.",
+        "Stran se spet prevaja iz izvirnika. {} niza sta prevzela, kar je bilo tukaj napisano.",
+        "Stran se spet prevaja iz izvirnika. {} nizi so prevzeli, kar je bilo tukaj napisano.",
+        "Stran se spet prevaja iz izvirnika. {} nizov je prevzelo, kar je bilo tukaj napisano.",
+    ),
+    "These words have %(letters)d letter, and there is room for %(most)d.": (
+        "To besedilo ima {} znak, prostora pa je za {}.",
+        "To besedilo ima {} znaka, prostora pa je za {}.",
+        "To besedilo ima {} znake, prostora pa je za {}.",
+        "To besedilo ima {} znakov, prostora pa je za {}.",
+    ),
+    "What you write here is read only by the organisers of the workshop (%(host)s) and the network, to prepare and hold it. It is deleted %(number)s day after the workshop. You can see, change and delete it yourself at any time by the link that we send you.": (
+        "Kar tukaj napišete, berejo samo organizatorji delavnice ({}) in mreža, da delavnico pripravijo in izvedejo. Izbriše se {} dan po delavnici. Sami si lahko podatke kadar koli ogledate, jih spremenite in izbrišete prek povezave, ki vam jo pošljemo.",
+        "Kar tukaj napišete, berejo samo organizatorji delavnice ({}) in mreža, da delavnico pripravijo in izvedejo. Izbriše se {} dni po delavnici. Sami si lahko podatke kadar koli ogledate, jih spremenite in izbrišete prek povezave, ki vam jo pošljemo.",
+        "Kar tukaj napišete, berejo samo organizatorji delavnice ({}) in mreža, da delavnico pripravijo in izvedejo. Izbriše se {} dni po delavnici. Sami si lahko podatke kadar koli ogledate, jih spremenite in izbrišete prek povezave, ki vam jo pošljemo.",
+        "Kar tukaj napišete, berejo samo organizatorji delavnice ({}) in mreža, da delavnico pripravijo in izvedejo. Izbriše se {} dni po delavnici. Sami si lahko podatke kadar koli ogledate, jih spremenite in izbrišete prek povezave, ki vam jo pošljemo.",
+    ),
+    "You are on the waiting list, and %(number)s person is before you. As soon as a place is free for you, we write to you.": (
+        "Na čakalnem seznamu ste, pred vami je {} oseba. Takoj ko se za vas sprosti mesto, vam pišemo.",
+        "Na čakalnem seznamu ste, pred vami sta {} osebi. Takoj ko se za vas sprosti mesto, vam pišemo.",
+        "Na čakalnem seznamu ste, pred vami so {} osebe. Takoj ko se za vas sprosti mesto, vam pišemo.",
+        "Na čakalnem seznamu ste, pred vami je {} oseb. Takoj ko se za vas sprosti mesto, vam pišemo.",
+    ),
+    "Your turn is held for %(hours)s hour. Later you can still confirm, but others may have been given the place.": (
+        "Mesto v vrsti vam je prihranjeno še {} uro. Prijavo lahko potrdite tudi pozneje, vendar je mesto takrat morda že oddano drugim.",
+        "Mesto v vrsti vam je prihranjeno še {} uri. Prijavo lahko potrdite tudi pozneje, vendar je mesto takrat morda že oddano drugim.",
+        "Mesto v vrsti vam je prihranjeno še {} ure. Prijavo lahko potrdite tudi pozneje, vendar je mesto takrat morda že oddano drugim.",
+        "Mesto v vrsti vam je prihranjeno še {} ur. Prijavo lahko potrdite tudi pozneje, vendar je mesto takrat morda že oddano drugim.",
+    ),
+    "the link %(names)s of the original must be there once.": (
+        "povezava {} iz izvirnika mora biti navedena natanko enkrat.",
+        "povezavi {} iz izvirnika morata biti navedeni natanko enkrat.",
+        "povezave {} iz izvirnika morajo biti navedene natanko enkrat.",
+        "povezave {} iz izvirnika morajo biti navedene natanko enkrat.",
+    ),
+    "the placeholder %(names)s must be as in the original.": (
+        "označba mesta {} mora biti enaka kot v izvirniku.",
+        "označbi mesta {} morata biti enaki kot v izvirniku.",
+        "označbe mesta {} morajo biti enake kot v izvirniku.",
+        "označbe mesta {} morajo biti enake kot v izvirniku.",
+    ),
+    "to %(number)s person": ("za {} osebo", "za {} osebi", "za {} osebe", "za {} oseb"),
+    "“%(title)s” was not published: %(number)s person has a place already, so there must be at least as many places.": (
+        "Stran »{}« ni bila objavljena: mesto že ima {} oseba, zato mora biti mest vsaj toliko.",
+        "Stran »{}« ni bila objavljena: mesto že imata {} osebi, zato mora biti mest vsaj toliko.",
+        "Stran »{}« ni bila objavljena: mesto že imajo {} osebe, zato mora biti mest vsaj toliko.",
+        "Stran »{}« ni bila objavljena: mesto že ima {} oseb, zato mora biti mest vsaj toliko.",
+    ),
+    "“%(title)s”: %(number)d string was left out, as the file marks it as not ready.": (
+        "»{}«: izpuščen je {} niz, ker je v datoteki označen kot nepripravljen.",
+        "»{}«: izpuščena sta {} niza, ker sta v datoteki označena kot nepripravljena.",
+        "»{}«: izpuščeni so {} nizi, ker so v datoteki označeni kot nepripravljeni.",
+        "»{}«: izpuščenih je {} nizov, ker so v datoteki označeni kot nepripravljeni.",
+    ),
+    "“%(title)s”: %(number)d string was taken from the file.": (
+        "»{}«: iz datoteke je prevzet {} niz.",
+        "»{}«: iz datoteke sta prevzeta {} niza.",
+        "»{}«: iz datoteke so prevzeti {} nizi.",
+        "»{}«: iz datoteke je prevzetih {} nizov.",
+    ),
 }
 SPANISH = {
     "%(counter)s more waits after these.": (
@@ -144,6 +376,193 @@ SPANISH = {
         "Ha habido demasiados intentos de iniciar sesión. Espere {} minutos e inténtelo de nuevo.",
     ),
     "and %(number)s more region": ("y {} región más", "y {} de regiones más", "y {} regiones más"),
+    "%(language)s: %(number)s person": ("{}: {} persona", "{}: {} de personas", "{}: {} personas"),
+    "%(number)d string from %(service)s did not fit and was left out.": (
+        "{} cadena de {} no encajaba y se ha dejado fuera.",
+        "{} de cadenas de {} no encajaban y se han dejado fuera.",
+        "{} cadenas de {} no encajaban y se han dejado fuera.",
+    ),
+    "%(number)d string is too long for %(service)s. Translate it yourself.": (
+        "{} cadena es demasiado larga para {}. Tradúzcala usted.",
+        "{} de cadenas son demasiado largas para {}. Tradúzcalas usted.",
+        "{} cadenas son demasiado largas para {}. Tradúzcalas usted.",
+    ),
+    "%(number)d string of the original has no translation. Send the page back, to have it translated.": (
+        "{} cadena del original no tiene traducción. Devuelva la página para que se traduzca.",
+        "{} de cadenas del original no tienen traducción. Devuelva la página para que se traduzcan.",
+        "{} cadenas del original no tienen traducción. Devuelva la página para que se traduzcan.",
+    ),
+    "%(number)s draft was made.": (
+        "Se ha creado {} borrador.",
+        "Se han creado {} de borradores.",
+        "Se han creado {} borradores.",
+    ),
+    "%(number)s more": ("{} más", "{} más", "{} más"),
+    "%(number)s page": ("{} página", "{} de páginas", "{} páginas"),
+    "%(number)s page waits": ("{} página pendiente", "{} de páginas pendientes", "{} páginas pendientes"),
+    "%(number)s person": ("{} persona", "{} de personas", "{} personas"),
+    "%(number)s person has a place already: there must be at least as many places.": (
+        "{} persona ya tiene plaza: debe haber al menos otras tantas plazas.",
+        "{} de personas ya tienen plaza: debe haber al menos otras tantas plazas.",
+        "{} personas ya tienen plaza: debe haber al menos otras tantas plazas.",
+    ),
+    "%(number)s person waiting": ("{} persona en espera", "{} de personas en espera", "{} personas en espera"),
+    "%(number)s place is free.": ("Queda {} plaza libre.", "Quedan {} de plazas libres.", "Quedan {} plazas libres."),
+    "%(number)s string": ("{} cadena", "{} de cadenas", "{} cadenas"),
+    "%(number)s string has changed.": (
+        "Ha cambiado {} cadena.",
+        "Han cambiado {} de cadenas.",
+        "Han cambiado {} cadenas.",
+    ),
+    "%(number)s string is gone.": (
+        "Ha desaparecido {} cadena.",
+        "Han desaparecido {} de cadenas.",
+        "Han desaparecido {} cadenas.",
+    ),
+    "%(number)s word to do": ("{} palabra pendiente", "{} de palabras pendientes", "{} palabras pendientes"),
+    "%(number)s workshop of %(total)s": ("{} taller de {}", "{} de talleres de {}", "{} talleres de {}"),
+    "%(service)s has translated %(number)d string. Read it: it counts only once you accept it.": (
+        "{} ha traducido {} cadena. Léala: solo cuenta cuando la acepte.",
+        "{} ha traducido {} de cadenas. Léalas: solo cuentan cuando las acepte.",
+        "{} ha traducido {} cadenas. Léalas: solo cuentan cuando las acepte.",
+    ),
+    "%(taken)s of %(total)s place taken": (
+        "{} de {} plaza ocupada",
+        "{} de {} de plazas ocupadas",
+        "{} de {} plazas ocupadas",
+    ),
+    "A link is not as in the original: %(names)s.": (
+        "Un enlace no está como en el original: {}.",
+        "Hay enlaces que no están como en el original: {}.",
+        "Hay enlaces que no están como en el original: {}.",
+    ),
+    "A machine has translated %(number)d string that nobody has reviewed: accept it or write it anew first.": (
+        "{} cadena está traducida automáticamente y nadie la ha revisado: antes, acéptela o escríbala de nuevo.",
+        "{} de cadenas están traducidas automáticamente y nadie las ha revisado: antes, acéptelas o escríbalas de nuevo.",
+        "{} cadenas están traducidas automáticamente y nadie las ha revisado: antes, acéptelas o escríbalas de nuevo.",
+    ),
+    "A placeholder is not as in the original: %(names)s.": (
+        "Un marcador no está como en el original: {}.",
+        "Hay marcadores que no están como en el original: {}.",
+        "Hay marcadores que no están como en el original: {}.",
+    ),
+    "An e-mail address is not as in the original: %(names)s.": (
+        "Una dirección de correo no está como en el original: {}.",
+        "Hay direcciones de correo que no están como en el original: {}.",
+        "Hay direcciones de correo que no están como en el original: {}.",
+    ),
+    "And %(number)d more place to look at again.": (
+        "Y {} lugar más que conviene volver a mirar.",
+        "Y {} de lugares más que conviene volver a mirar.",
+        "Y {} lugares más que conviene volver a mirar.",
+    ),
+    "And %(number)d more.": ("Y {} más.", "Y {} más.", "Y {} más."),
+    "Attendance of %(number)s person is noted.": (
+        "Se ha anotado la asistencia de {} persona.",
+        "Se ha anotado la asistencia de {} de personas.",
+        "Se ha anotado la asistencia de {} personas.",
+    ),
+    "Machine-translated, not reviewed (%(number)d string)": (
+        "Traducción automática, sin revisar ({} cadena)",
+        "Traducción automática, sin revisar ({} de cadenas)",
+        "Traducción automática, sin revisar ({} cadenas)",
+    ),
+    "One string has changed in the original. Translate it anew or keep it, then try again:": (
+        "Una cadena ha cambiado en el original. Tradúzcala de nuevo o consérvela e inténtelo otra vez:",
+        "{} de cadenas han cambiado en el original. Tradúzcalas de nuevo o consérvelas e inténtelo otra vez:",
+        "{} cadenas han cambiado en el original. Tradúzcalas de nuevo o consérvelas e inténtelo otra vez:",
+    ),
+    "One string was translated by a machine. Accept it or change it, then try again:": (
+        "Una cadena se ha traducido automáticamente. Acéptela o modifíquela e inténtelo de nuevo:",
+        "{} de cadenas se han traducido automáticamente. Acéptelas o modifíquelas e inténtelo de nuevo:",
+        "{} cadenas se han traducido automáticamente. Acéptelas o modifíquelas e inténtelo de nuevo:",
+    ),
+    "One text was not saved: it is marked below. Everything else is saved.": (
+        "Un texto no se ha guardado: está marcado abajo. Todo lo demás se ha guardado.",
+        "{} de textos no se han guardado: están marcados abajo. Todo lo demás se ha guardado.",
+        "{} textos no se han guardado: están marcados abajo. Todo lo demás se ha guardado.",
+    ),
+    "Out of date (%(number)d string changed)": (
+        "Desactualizada (ha cambiado {} cadena)",
+        "Desactualizada (han cambiado {} de cadenas)",
+        "Desactualizada (han cambiado {} cadenas)",
+    ),
+    "Please look at one string again": (
+        "Conviene mirar de nuevo una cadena",
+        "Conviene mirar de nuevo {} de cadenas",
+        "Conviene mirar de nuevo {} cadenas",
+    ),
+    "Registrations exported: %(number)s person": (
+        "Inscripciones exportadas: {} persona",
+        "Inscripciones exportadas: {} de personas",
+        "Inscripciones exportadas: {} personas",
+    ),
+    "The archive holds more than %(number)d file.": (
+        "El archivo comprimido contiene más de {} archivo.",
+        "El archivo comprimido contiene más de {} de archivos.",
+        "El archivo comprimido contiene más de {} archivos.",
+    ),
+    "The language of %(number)s person": (
+        "La lengua de {} persona",
+        "La lengua de {} de personas",
+        "La lengua de {} personas",
+    ),
+    "The original has no link %(names)s. Take it out, or write it as in the original.": (
+        "El original no tiene el enlace {}. Quítelo o escríbalo como en el original.",
+        "El original no tiene los enlaces {}. Quítelos o escríbalos como en el original.",
+        "El original no tiene los enlaces {}. Quítelos o escríbalos como en el original.",
+    ),
+    "The page is translated from its original again. %(number)d string has taken over what was written here.": (
+        "La página vuelve a traducirse de su original. {} cadena ha recogido lo que se había escrito aquí.",
+        "La página vuelve a traducirse de su original. {} de cadenas han recogido lo que se había escrito aquí.",
+        "La página vuelve a traducirse de su original. {} cadenas han recogido lo que se había escrito aquí.",
+    ),
+    "These words have %(letters)d letter, and there is room for %(most)d.": (
+        "Este texto tiene {} letra y hay sitio para {}.",
+        "Este texto tiene {} de letras y hay sitio para {}.",
+        "Este texto tiene {} letras y hay sitio para {}.",
+    ),
+    "What you write here is read only by the organisers of the workshop (%(host)s) and the network, to prepare and hold it. It is deleted %(number)s day after the workshop. You can see, change and delete it yourself at any time by the link that we send you.": (
+        "Lo que escriba aquí solo lo leen quienes organizan el taller ({}) y la red, para prepararlo y celebrarlo. Se elimina {} día después del taller. Usted puede verlo, modificarlo y eliminarlo en cualquier momento con el enlace que le enviamos.",
+        "Lo que escriba aquí solo lo leen quienes organizan el taller ({}) y la red, para prepararlo y celebrarlo. Se elimina {} de días después del taller. Usted puede verlo, modificarlo y eliminarlo en cualquier momento con el enlace que le enviamos.",
+        "Lo que escriba aquí solo lo leen quienes organizan el taller ({}) y la red, para prepararlo y celebrarlo. Se elimina {} días después del taller. Usted puede verlo, modificarlo y eliminarlo en cualquier momento con el enlace que le enviamos.",
+    ),
+    "You are on the waiting list, and %(number)s person is before you. As soon as a place is free for you, we write to you.": (
+        "Está en la lista de espera y hay {} persona por delante de usted. En cuanto haya una plaza libre para usted, le escribiremos.",
+        "Está en la lista de espera y hay {} de personas por delante de usted. En cuanto haya una plaza libre para usted, le escribiremos.",
+        "Está en la lista de espera y hay {} personas por delante de usted. En cuanto haya una plaza libre para usted, le escribiremos.",
+    ),
+    "Your turn is held for %(hours)s hour. Later you can still confirm, but others may have been given the place.": (
+        "Su turno se guarda durante {} hora. Después todavía podrá confirmar, pero puede que la plaza se haya dado a otra persona.",
+        "Su turno se guarda durante {} de horas. Después todavía podrá confirmar, pero puede que la plaza se haya dado a otra persona.",
+        "Su turno se guarda durante {} horas. Después todavía podrá confirmar, pero puede que la plaza se haya dado a otra persona.",
+    ),
+    "the link %(names)s of the original must be there once.": (
+        "el enlace {} del original debe aparecer una vez.",
+        "los enlaces {} del original deben aparecer una vez.",
+        "los enlaces {} del original deben aparecer una vez.",
+    ),
+    "the placeholder %(names)s must be as in the original.": (
+        "el marcador {} debe estar como en el original.",
+        "los marcadores {} deben estar como en el original.",
+        "los marcadores {} deben estar como en el original.",
+    ),
+    "to %(number)s person": ("a {} persona", "a {} de personas", "a {} personas"),
+    "“%(title)s” was not published: %(number)s person has a place already, so there must be at least as many places.": (
+        "«{}» no se ha publicado: {} persona ya tiene plaza, así que debe haber al menos otras tantas plazas.",
+        "«{}» no se ha publicado: {} de personas ya tienen plaza, así que debe haber al menos otras tantas plazas.",
+        "«{}» no se ha publicado: {} personas ya tienen plaza, así que debe haber al menos otras tantas plazas.",
+    ),
+    "“%(title)s”: %(number)d string was left out, as the file marks it as not ready.": (
+        "«{}»: {} cadena se ha dejado fuera, porque el archivo la marca como no lista.",
+        "«{}»: {} de cadenas se han dejado fuera, porque el archivo las marca como no listas.",
+        "«{}»: {} cadenas se han dejado fuera, porque el archivo las marca como no listas.",
+    ),
+    "“%(title)s”: %(number)d string was taken from the file.": (
+        "«{}»: se ha tomado {} cadena del archivo.",
+        "«{}»: se han tomado {} de cadenas del archivo.",
+        "«{}»: se han tomado {} cadenas del archivo.",
+    ),
 }
 FRENCH = {
     "%(counter)s more waits after these.": (
@@ -206,6 +625,185 @@ FRENCH = {
         "Il y a eu trop de tentatives de connexion. Attendez {} minutes, puis réessayez.",
     ),
     "and %(number)s more region": ("et {} autre région", "et {} d’autres régions", "et {} autres régions"),
+    "%(language)s: %(number)s person": ("{}\xa0: {} personne", "{}\xa0: {} de personnes", "{}\xa0: {} personnes"),
+    "%(number)d string from %(service)s did not fit and was left out.": (
+        "{} segment de {} ne convenait pas et a été laissé de côté.",
+        "{} de segments de {} ne convenaient pas et ont été laissés de côté.",
+        "{} segments de {} ne convenaient pas et ont été laissés de côté.",
+    ),
+    "%(number)d string is too long for %(service)s. Translate it yourself.": (
+        "{} segment est trop long pour {}. Traduisez-le vous-même.",
+        "{} de segments sont trop longs pour {}. Traduisez-les vous-même.",
+        "{} segments sont trop longs pour {}. Traduisez-les vous-même.",
+    ),
+    "%(number)d string of the original has no translation. Send the page back, to have it translated.": (
+        "{} segment de l’original n’a pas de traduction. Renvoyez la page pour qu’il soit traduit.",
+        "{} de segments de l’original n’ont pas de traduction. Renvoyez la page pour qu’ils soient traduits.",
+        "{} segments de l’original n’ont pas de traduction. Renvoyez la page pour qu’ils soient traduits.",
+    ),
+    "%(number)s draft was made.": (
+        "{} brouillon a été créé.",
+        "{} de brouillons ont été créés.",
+        "{} brouillons ont été créés.",
+    ),
+    "%(number)s more": ("{} de plus", "{} de plus", "{} de plus"),
+    "%(number)s page": ("{} page", "{} de pages", "{} pages"),
+    "%(number)s page waits": ("{} page attend", "{} de pages attendent", "{} pages attendent"),
+    "%(number)s person": ("{} personne", "{} de personnes", "{} personnes"),
+    "%(number)s person has a place already: there must be at least as many places.": (
+        "{} personne a déjà une place\xa0: il faut au moins autant de places.",
+        "{} de personnes ont déjà une place\xa0: il faut au moins autant de places.",
+        "{} personnes ont déjà une place\xa0: il faut au moins autant de places.",
+    ),
+    "%(number)s person waiting": ("{} personne en attente", "{} de personnes en attente", "{} personnes en attente"),
+    "%(number)s place is free.": ("{} place est libre.", "{} de places sont libres.", "{} places sont libres."),
+    "%(number)s string": ("{} segment", "{} de segments", "{} segments"),
+    "%(number)s string has changed.": ("{} segment a changé.", "{} de segments ont changé.", "{} segments ont changé."),
+    "%(number)s string is gone.": ("{} segment a disparu.", "{} de segments ont disparu.", "{} segments ont disparu."),
+    "%(number)s word to do": ("{} mot à traiter", "{} de mots à traiter", "{} mots à traiter"),
+    "%(number)s workshop of %(total)s": ("{} atelier sur {}", "{} d’ateliers sur {}", "{} ateliers sur {}"),
+    "%(service)s has translated %(number)d string. Read it: it counts only once you accept it.": (
+        "{} a traduit {} segment. Relisez-le\xa0: il ne compte qu’une fois que vous l’avez accepté.",
+        "{} a traduit {} de segments. Relisez-les\xa0: ils ne comptent qu’une fois que vous les avez acceptés.",
+        "{} a traduit {} segments. Relisez-les\xa0: ils ne comptent qu’une fois que vous les avez acceptés.",
+    ),
+    "%(taken)s of %(total)s place taken": (
+        "Places occupées\xa0: {} sur {}",
+        "Places occupées\xa0: {} sur {}",
+        "Places occupées\xa0: {} sur {}",
+    ),
+    "A link is not as in the original: %(names)s.": (
+        "Un lien n’est pas identique à celui de l’original\xa0: {}.",
+        "Des liens ne sont pas identiques à ceux de l’original\xa0: {}.",
+        "Des liens ne sont pas identiques à ceux de l’original\xa0: {}.",
+    ),
+    "A machine has translated %(number)d string that nobody has reviewed: accept it or write it anew first.": (
+        "Une machine a traduit {} segment que personne n’a relu\xa0: acceptez-le ou réécrivez-le d’abord.",
+        "Une machine a traduit {} de segments que personne n’a relus\xa0: acceptez-les ou réécrivez-les d’abord.",
+        "Une machine a traduit {} segments que personne n’a relus\xa0: acceptez-les ou réécrivez-les d’abord.",
+    ),
+    "A placeholder is not as in the original: %(names)s.": (
+        "Un espace réservé diffère de l’original\xa0: {}.",
+        "Des espaces réservés diffèrent de l’original\xa0: {}.",
+        "Des espaces réservés diffèrent de l’original\xa0: {}.",
+    ),
+    "An e-mail address is not as in the original: %(names)s.": (
+        "Une adresse électronique diffère de l’original\xa0: {}.",
+        "Des adresses électroniques diffèrent de l’original\xa0: {}.",
+        "Des adresses électroniques diffèrent de l’original\xa0: {}.",
+    ),
+    "And %(number)d more place to look at again.": (
+        "Et {} autre endroit à revoir.",
+        "Et {} d’autres endroits à revoir.",
+        "Et {} autres endroits à revoir.",
+    ),
+    "And %(number)d more.": ("Et {} de plus.", "Et {} de plus.", "Et {} de plus."),
+    "Attendance of %(number)s person is noted.": (
+        "La présence de {} personne est notée.",
+        "La présence de {} de personnes est notée.",
+        "La présence de {} personnes est notée.",
+    ),
+    "Machine-translated, not reviewed (%(number)d string)": (
+        "Traduction automatique, non relue ({} segment)",
+        "Traduction automatique, non relue ({} de segments)",
+        "Traduction automatique, non relue ({} segments)",
+    ),
+    "One string has changed in the original. Translate it anew or keep it, then try again:": (
+        "Un segment a changé dans l’original. Retraduisez-le ou gardez-le, puis réessayez\xa0:",
+        "{} de segments ont changé dans l’original. Retraduisez-les ou gardez-les, puis réessayez\xa0:",
+        "{} segments ont changé dans l’original. Retraduisez-les ou gardez-les, puis réessayez\xa0:",
+    ),
+    "One string was translated by a machine. Accept it or change it, then try again:": (
+        "Un segment a été traduit par une machine. Acceptez-le ou modifiez-le, puis réessayez\xa0:",
+        "{} de segments ont été traduits par une machine. Acceptez-les ou modifiez-les, puis réessayez\xa0:",
+        "{} segments ont été traduits par une machine. Acceptez-les ou modifiez-les, puis réessayez\xa0:",
+    ),
+    "One text was not saved: it is marked below. Everything else is saved.": (
+        "Un texte n’a pas été enregistré\xa0: il est signalé ci-dessous. Tout le reste est enregistré.",
+        "{} de textes n’ont pas été enregistrés\xa0: ils sont signalés ci-dessous. Tout le reste est enregistré.",
+        "{} textes n’ont pas été enregistrés\xa0: ils sont signalés ci-dessous. Tout le reste est enregistré.",
+    ),
+    "Out of date (%(number)d string changed)": (
+        "Périmée ({} segment modifié)",
+        "Périmée ({} de segments modifiés)",
+        "Périmée ({} segments modifiés)",
+    ),
+    "Please look at one string again": (
+        "Veuillez revoir un segment",
+        "Veuillez revoir {} de segments",
+        "Veuillez revoir {} segments",
+    ),
+    "Registrations exported: %(number)s person": (
+        "Inscriptions exportées\xa0: {} personne",
+        "Inscriptions exportées\xa0: {} de personnes",
+        "Inscriptions exportées\xa0: {} personnes",
+    ),
+    "The archive holds more than %(number)d file.": (
+        "L’archive contient plus de {} fichier.",
+        "L’archive contient plus de {} de fichiers.",
+        "L’archive contient plus de {} fichiers.",
+    ),
+    "The language of %(number)s person": (
+        "La langue de {} personne",
+        "La langue de {} de personnes",
+        "La langue de {} personnes",
+    ),
+    "The original has no link %(names)s. Take it out, or write it as in the original.": (
+        "L’original n’a pas de lien {}. Retirez-le, ou écrivez-le comme dans l’original.",
+        "L’original n’a pas de liens {}. Retirez-les, ou écrivez-les comme dans l’original.",
+        "L’original n’a pas de liens {}. Retirez-les, ou écrivez-les comme dans l’original.",
+    ),
+    "The page is translated from its original again. %(number)d string has taken over what was written here.": (
+        "La page est de nouveau traduite de son original. {} segment a repris ce qui avait été écrit ici.",
+        "La page est de nouveau traduite de son original. {} de segments ont repris ce qui avait été écrit ici.",
+        "La page est de nouveau traduite de son original. {} segments ont repris ce qui avait été écrit ici.",
+    ),
+    "These words have %(letters)d letter, and there is room for %(most)d.": (
+        "Ce texte a {} caractère, et il y a de la place pour {}.",
+        "Ce texte a {} de caractères, et il y a de la place pour {}.",
+        "Ce texte a {} caractères, et il y a de la place pour {}.",
+    ),
+    "What you write here is read only by the organisers of the workshop (%(host)s) and the network, to prepare and hold it. It is deleted %(number)s day after the workshop. You can see, change and delete it yourself at any time by the link that we send you.": (
+        "Ce que vous écrivez ici n’est lu que par les organisateurs de l’atelier ({}) et par le réseau, pour la préparation et le déroulement de l’atelier. Ces informations sont supprimées {} jour après l’atelier. Vous pouvez à tout moment les consulter, les modifier et les supprimer vous-même grâce au lien que nous vous envoyons.",
+        "Ce que vous écrivez ici n’est lu que par les organisateurs de l’atelier ({}) et par le réseau, pour la préparation et le déroulement de l’atelier. Ces informations sont supprimées {} de jours après l’atelier. Vous pouvez à tout moment les consulter, les modifier et les supprimer vous-même grâce au lien que nous vous envoyons.",
+        "Ce que vous écrivez ici n’est lu que par les organisateurs de l’atelier ({}) et par le réseau, pour la préparation et le déroulement de l’atelier. Ces informations sont supprimées {} jours après l’atelier. Vous pouvez à tout moment les consulter, les modifier et les supprimer vous-même grâce au lien que nous vous envoyons.",
+    ),
+    "You are on the waiting list, and %(number)s person is before you. As soon as a place is free for you, we write to you.": (
+        "Vous êtes sur la liste d’attente, et {} personne est avant vous. Dès qu’une place est libre pour vous, nous vous écrivons.",
+        "Vous êtes sur la liste d’attente, et {} de personnes sont avant vous. Dès qu’une place est libre pour vous, nous vous écrivons.",
+        "Vous êtes sur la liste d’attente, et {} personnes sont avant vous. Dès qu’une place est libre pour vous, nous vous écrivons.",
+    ),
+    "Your turn is held for %(hours)s hour. Later you can still confirm, but others may have been given the place.": (
+        "Votre place dans l’ordre d’inscription est gardée pendant {} heure. Plus tard, vous pourrez encore confirmer, mais la place aura peut-être été donnée à d’autres.",
+        "Votre place dans l’ordre d’inscription est gardée pendant {} d’heures. Plus tard, vous pourrez encore confirmer, mais la place aura peut-être été donnée à d’autres.",
+        "Votre place dans l’ordre d’inscription est gardée pendant {} heures. Plus tard, vous pourrez encore confirmer, mais la place aura peut-être été donnée à d’autres.",
+    ),
+    "the link %(names)s of the original must be there once.": (
+        "le lien {} de l’original doit y figurer une fois.",
+        "les liens {} de l’original doivent y figurer une fois.",
+        "les liens {} de l’original doivent y figurer une fois.",
+    ),
+    "the placeholder %(names)s must be as in the original.": (
+        "l’espace réservé {} doit être comme dans l’original.",
+        "les espaces réservés {} doivent être comme dans l’original.",
+        "les espaces réservés {} doivent être comme dans l’original.",
+    ),
+    "to %(number)s person": ("à {} personne", "à {} de personnes", "à {} personnes"),
+    "“%(title)s” was not published: %(number)s person has a place already, so there must be at least as many places.": (
+        "«\xa0{}\xa0» n’a pas été publiée\xa0: {} personne a déjà une place, il doit donc y avoir au moins autant de places.",
+        "«\xa0{}\xa0» n’a pas été publiée\xa0: {} de personnes ont déjà une place, il doit donc y avoir au moins autant de places.",
+        "«\xa0{}\xa0» n’a pas été publiée\xa0: {} personnes ont déjà une place, il doit donc y avoir au moins autant de places.",
+    ),
+    "“%(title)s”: %(number)d string was left out, as the file marks it as not ready.": (
+        "«\xa0{}\xa0»\xa0: {} segment a été laissé de côté, car le fichier le marque comme non prêt.",
+        "«\xa0{}\xa0»\xa0: {} de segments ont été laissés de côté, car le fichier les marque comme non prêts.",
+        "«\xa0{}\xa0»\xa0: {} segments ont été laissés de côté, car le fichier les marque comme non prêts.",
+    ),
+    "“%(title)s”: %(number)d string was taken from the file.": (
+        "«\xa0{}\xa0»\xa0: {} segment a été repris du fichier.",
+        "«\xa0{}\xa0»\xa0: {} de segments ont été repris du fichier.",
+        "«\xa0{}\xa0»\xa0: {} segments ont été repris du fichier.",
+    ),
 }
 QUOTED = re.compile(r"“[^”]*”")
 OWN_QUOTES = {
@@ -215,7 +813,7 @@ OWN_QUOTES = {
 }
 NO_QUOTES = re.compile(r"[“”„\"«»]")
 # A tag's attributes and a time on the clock are no prose.
-NO_PROSE = re.compile(r"<[^>]*>|\d:\d")
+NO_PROSE = re.compile(r"<[^>]*>|\d:\d|https?://")
 
 SENTENCE = (".", ":")
 

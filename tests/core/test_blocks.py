@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from wagtail import blocks as wagtail_blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.models import get_page_models
 from wagtail_localize.segments.extract import extract_segments
 
@@ -85,7 +86,9 @@ def test_a_part_of_a_block_is_either_words_or_a_fact(model):
     for place, block in streams().items():
         if place[0] == model.__name__ and fact_names(block):
             words = {name for name, child in block.child_blocks.items() if isinstance(child, WORDS)}
-            assert words | set(fact_names(block)) == block.child_blocks.keys(), place
+            # A file is neither: each language may have its own.
+            files = {name for name, child in block.child_blocks.items() if isinstance(child, DocumentChooserBlock)}
+            assert words | files | set(fact_names(block)) == block.child_blocks.keys(), place
             assert not words & set(fact_names(block)), place
 
 

@@ -9,7 +9,9 @@ NAMES = {
     "Alia verba.", "Caput", "Charta", "Clausa", "Collectio", "Exspectans", "Futura", "Imago", "Nihil", "None", "Nota",
     "Officina", "Opus", "Ordo", "Pagina", "Pagina altera", "Provincia", "Responsum", "Significatio.", "Verba.",
     "Vocabulum", "altera", "<div> </div>", "Euskara", "Seconet", "persona", "persona@example.org", "qqqq",
-    "XLIFF 1.2", "XLIFF 2",
+    "PO", "XLIFF 1.2", "XLIFF 2",
+    # A language of which nobody has a catalogue, by its name.
+    "Euskera", "baskovščina", "Baskovščina",
     # A link inside a sentence, made of a message and the name of a language.
     "página Español", "page en Espagnol",
     # A date that nobody knows, which is worded by code.

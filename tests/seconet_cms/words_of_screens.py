@@ -16,7 +16,7 @@ from seconet_cms import catalogues, supplements
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 # Between two words that stand for something each, as in "History: title" or "2 pages".
-SEAM = re.compile(r": | - | » |, |[()\[\]«»“”\"\d.]+")
+SEAM = re.compile(r": | - | · | » |, |[()\[\]«»“”\"\d.]+")
 LETTERS = re.compile(r"[^\W\d_]{2}")
 LITERAL = re.compile(r"[^\W\d_]{3}")
 # A word in data is a text when it begins in upper case. What says to a script what to do looks like this.

@@ -84,7 +84,7 @@ class Registration(models.Model):
     )
     access_needs = models.TextField(_("access needs"), blank=True)
     status = models.CharField(
-        pgettext_lazy("of a registration", "state"), max_length=12, choices=Status.choices, default=Status.REQUESTED
+        pgettext_lazy("of a registration", "state"), max_length=12, choices=Status, default=Status.REQUESTED
     )
     # Whether it counts against the capacity.
     holds_place = models.BooleanField(default=False, editable=False)
@@ -154,7 +154,7 @@ class RegistrationConsent(models.Model):
     """One thing that a person agreed to: when, and which wording they read."""
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="consents")
-    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
     # The version and the language of the sentence that was ticked.
     wording = models.CharField(_("wording"), max_length=20)
     language = models.CharField(_("language"), max_length=16)
