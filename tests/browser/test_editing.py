@@ -60,7 +60,7 @@ def test_translator_sees_source_and_translation_side_by_side_and_no_facts(admini
     open_editor(administrator, "/fr/partenaires/navarre/")
     administrator.locator("main").get_by_text(lead).wait_for()
 
-    assert "Translation of “Navarre” into French" in administrator.inner_text("main")
+    assert "Translation of “Navarre”: French" in administrator.inner_text("main")
     assert "Gobierno de Navarra y ANEL" in administrator.inner_text("main")
     assert "@example.org" in str(public)
     assert "@example.org" not in administrator.inner_text("main")

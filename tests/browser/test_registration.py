@@ -65,6 +65,13 @@ def visitor(new_page, own_site):
     return open_page
 
 
+def empty(ask, places):
+    """Let nobody be registered for a workshop with so many places."""
+    ask("DELETE FROM workshops_registrationconsent")
+    ask("DELETE FROM workshops_registration")
+    ask("UPDATE workshops_workshop SET capacity = %s, places_taken = 0, people_waiting = 0 WHERE number = 99", places)
+
+
 def register(page, language, email):
     """Fill in the form of the workshop and send it, from the workshop's page on."""
     page.goto(WORKSHOP[language])
@@ -93,7 +100,7 @@ def state(page):
 
 
 def test_one_registers_in_slovenian_one_waits_in_french_and_a_place_given_back_is_offered(visitor, ask):
-    ask("UPDATE workshops_workshop SET capacity = 1 WHERE number = 99")
+    empty(ask, 1)
     ziga, helene = visitor(), visitor()
 
     # Nothing filled in, and at once.
@@ -157,10 +164,9 @@ def post(url, **data):
 
 
 def test_of_two_hundred_who_come_to_the_server_at_once_twenty_have_a_place_and_the_others_wait(own_site, ask):
-    ask("DELETE FROM workshops_registration")
-    ask("UPDATE workshops_workshop SET capacity = %s, places_taken = 0, people_waiting = 0 WHERE number = 99", PLACES)
+    empty(ask, PLACES)
     tickets = json.loads(own_site.run(TICKETS, str(PEOPLE)))
-    form = f"{own_site.url}{WORKSHOP['sl']}register/"
+    form = f"{own_site.url}{WORKSHOP['sl']}prijava/"
 
     def send(number):
         person = {"name": f"P {number}", "email": f"p{number}@example.org", "language": "sl", "understood": ["sl"]}
@@ -169,12 +175,12 @@ def test_of_two_hundred_who_come_to_the_server_at_once_twenty_have_a_place_and_t
     with ThreadPoolExecutor(AT_ONCE) as crowd:
         assert Counter(crowd.map(send, range(PEOPLE))) == {303: PEOPLE}
         tokens = json.loads(own_site.run(TOKENS))
-        own = [f"{own_site.url}/sl/registration/{token}/" for token in tokens.values()]
+        own = [f"{own_site.url}/sl/prijava/{token}/" for token in tokens.values()]
         assert Counter(crowd.map(lambda url: post(url, act="confirm"), own)) == {303: PEOPLE}
 
     people = ask("SELECT turn, status, email FROM workshops_registration ORDER BY turn")
     assert [turn for turn, _status, _email in people] == list(range(1, PEOPLE + 1))
     assert [status for _turn, status, _email in people] == ["confirmed"] * PLACES + ["waiting"] * (PEOPLE - PLACES)
     assert {email for _turn, _status, email in people} == {f"p{number}@example.org" for number in range(PEOPLE)}
-    assert post(f"{own_site.url}/sl/registration/{tokens[people[0][2]]}/", act="cancel") == 303
+    assert post(f"{own_site.url}/sl/prijava/{tokens[people[0][2]]}/", act="cancel") == 303
     assert ask("SELECT email FROM workshops_registration WHERE status = 'offered'") == [(people[PLACES][2],)]

@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from django.urls import reverse
+from django.utils import translation
+
 from core import due
 from core.models import OutgoingMail
 from workshops.models import Registration
@@ -22,7 +25,8 @@ def mails():
 
 
 def own(registration):
-    return f"/{registration.language}/registration/{token_of(registration)}/"
+    with translation.override(registration.language):
+        return reverse("registration", args=[token_of(registration)])
 
 
 def states(workshop):

@@ -177,7 +177,7 @@ def test_the_answer_is_the_same_for_an_address_that_is_known_however_it_is_writt
         answer = send(email=email, name=f"Somebody {number}")
         assert (answer.status, answer.to, answer.text) == (first.status, first.to, first.text)
         # It goes to the address that was typed first, and says what holds.
-        assert mails() == [("Marija+seconet@Example.org", "sl", "Your registration: Deljenje")]
+        assert mails() == [("Marija+seconet@Example.org", "sl", "Vaša prijava: Deljenje")]
     # So soon again: nobody fills somebody's mailbox.
     assert send(email="marija@example.org").to == first.to
     assert mails() == []

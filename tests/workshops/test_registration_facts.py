@@ -87,17 +87,17 @@ def test_everybody_is_told_once_of_a_new_date_a_new_link_and_a_cancellation_and_
 
     later = START + 7 * DAY
     assert after(starts_at=later, ends_at=later + HOUR) == [
-        ("ana", "New date: Deljenje"), ("bor", "New date: Sharing"), ("cene", "New date: Sharing"),
+        ("ana", "Nov datum: Deljenje"), ("bor", "New date: Sharing"), ("cene", "New date: Sharing"),
     ]  # fmt: skip
     assert after(title="Sharing work") == []
     assert after(online_link="https://meet.example.org/other") == [
-        ("ana", "New link to take part: Deljenje"), ("bor", "New link to take part: Sharing work"),
+        ("ana", "Nova povezava za udeležbo: Deljenje"), ("bor", "New link to take part: Sharing work"),
     ]  # fmt: skip
     assert after(online_link="") == []
     assert [who for who, _subject in after(cancelled=True)] == ["ana", "bor", "cene"]
     assert after(starts_at=START, ends_at=START + HOUR) == []
     assert [subject for _who, subject in after(cancelled=False)] == [
-        "It takes place after all: Deljenje", "It takes place after all: Sharing work",
+        "Delavnica vendarle bo: Deljenje", "It takes place after all: Sharing work",
         "It takes place after all: Sharing work",
     ]  # fmt: skip
     assert [who for who, _subject in after(precision="half", day=START.date())] == ["ana", "bor", "cene"]
@@ -112,7 +112,7 @@ def test_people_with_a_place_are_reminded_a_week_and_a_day_before_and_again_when
     at = lambda moment: (clock.move_to(moment), run_due(), run_due(), told())[-1]  # noqa: E731
 
     assert at(START - 7 * DAY - HOUR) == []
-    assert at(START - 7 * DAY) == [("ana", "Soon: Sharing"), ("bor", "Soon: Sharing")]
+    assert at(START - 7 * DAY) == [("ana", "Bientôt\xa0: Sharing"), ("bor", "Soon: Sharing")]
     # Whoever registers so late was told just now.
     services.cancel(Registration.objects.get(name="bor"))
     services.accept(Registration.objects.get(name="cene"))
@@ -129,11 +129,11 @@ def test_people_with_a_place_are_reminded_a_week_and_a_day_before_and_again_when
 
     moved = START + 14 * DAY
     factories.publish(pages["en"], starts_at=moved, ends_at=moved + HOUR)
-    assert at(START - DAY + HOUR) == [("ana", "New date: Sharing"), ("cene", "New date: Sharing")]
-    assert at(moved - 7 * DAY) == [("ana", "Soon: Sharing"), ("cene", "Soon: Sharing")]
+    assert at(START - DAY + HOUR) == [("ana", "Nouvelle date\xa0: Sharing"), ("cene", "New date: Sharing")]
+    assert at(moved - 7 * DAY) == [("ana", "Bientôt\xa0: Sharing"), ("cene", "Soon: Sharing")]
     # Moved by an hour on the last day: that mail is the reminder.
     factories.publish(pages["en"], starts_at=moved + HOUR, ends_at=moved + 2 * HOUR)
-    assert at(moved - 20 * HOUR) == [("ana", "New date: Sharing"), ("cene", "New date: Sharing")]
+    assert at(moved - 20 * HOUR) == [("ana", "Nouvelle date\xa0: Sharing"), ("cene", "New date: Sharing")]
     assert at(moved) == []
     assert at(moved + DAY) == []
 
