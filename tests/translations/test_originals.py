@@ -45,6 +45,9 @@ def test_administrators_alone_make_another_language_the_original(world, publishe
 
     assert b'name="language"' in as_("administrator").get(screen).content
     assert told(as_("administrator").post(screen, {"language": "fr"}))[0].startswith("There is no translation")
+    for sent in ({}, {"language": ""}, {"language": "xx"}):
+        assert len(told(as_("administrator").post(screen, sent))) == 1
+    assert states_of(page) == {"es": "Original", "en": "Published"}
     as_("administrator").post(screen, {"language": "en"})
     assert states_of(page) == {"es": "Published", "en": "Original"}
 

@@ -54,6 +54,7 @@ class Original(WagtailAdminTemplateMixin, TemplateView):
     """How the versions of a page stand; its changes that put translations out of date; another original."""
 
     template_name = "translations/original.html"
+    header_icon = "site"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer, or refuse with the reason whoever may not read the page."""
@@ -70,6 +71,11 @@ class Original(WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self) -> str:
         """Return the title of the page."""
         return str(self.page.get_admin_display_title())
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Return the steps to this screen."""
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, here]
 
     @cached_property
     def standings(self) -> list[states.Standing]:
@@ -116,13 +122,20 @@ class Original(WagtailAdminTemplateMixin, TemplateView):
         if "change" in request.POST:
             self._mark_minor(request)
         else:
-            try:
-                switch_source(self.page, request.POST.get("language", ""), request.user)
-            except RefusedError as error:
-                messages.error(request, str(error))
-            else:
-                messages.success(request, _("The original is in another language now. Nothing was published."))
+            self._switch(request)
         return redirect(request.path)
+
+    def _switch(self, request: HttpRequest) -> None:
+        form = SwitchForm(request.POST, codes=languages.codes())
+        if not form.is_valid():
+            messages.error(request, " ".join(form.errors["language"]))
+            return
+        try:
+            switch_source(self.page, form.cleaned_data["language"], request.user)
+        except RefusedError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The original is in another language now. Nothing was published."))
 
     def _mark_minor(self, request: HttpRequest) -> None:
         with transaction.atomic():
@@ -142,6 +155,7 @@ class Branch(WagtailAdminTemplateMixin, TemplateView):
     """How far a branch of pages has been sent to translation, for whoever began it and for administrators."""
 
     template_name = "translations/branch.html"
+    header_icon = "site"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer, or refuse whoever did not begin it."""
@@ -157,6 +171,11 @@ class Branch(WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self) -> str:
         """Return the title of the page at the top of the branch."""
         return self.run.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Return the steps to this screen."""
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the context of the template."""
