@@ -21,6 +21,7 @@ page.designation = "La Comunidad Foral"
 page.save_revision().publish()
 print(page.get_translations().get(locale__language_code="sl").pk)
 """
+OUTDATED = "Zastarelo (2 spremenjena niza)"
 YEAR = "En 2026"
 LEAD = "Leta 2026 je socialna ekonomija prisotna po vsej Navarri."
 THEIRS, MINE = "Foralna skupnost Navarra", "Skupnost s foralnimi pravicami"
@@ -65,7 +66,10 @@ def test_a_translator_brings_a_changed_profile_up_to_date_and_a_reviewer_publish
 
     translator = dashboard_of("translator-sl")
     keys = translator.keyboard
-    translator.goto(address)
+    [piece] = translator.locator("main li", has=translator.locator(f"a[href='{address}']")).all()
+    assert OUTDATED in piece.inner_text()
+    piece.locator(f"a[href='{address}']").click()
+    assert OUTDATED in translator.locator(".te-pill--out_of_date").inner_text()
     assert translator.locator("[data-te-count=outdated]").inner_text() == "2"
     assert faults(translator) == []
     assert string(translator, YEAR).locator("ins").count() == 1

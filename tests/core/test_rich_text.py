@@ -1,7 +1,11 @@
 """Words in another language inside rich text."""
 
 import pytest
+from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.blocks import RichTextBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import get_page_models
 from wagtail.rich_text import expand_db_html
 from wagtail_localize.strings import extract_strings, restore_strings
 
@@ -38,3 +42,21 @@ def test_the_mark_passes_through_a_translation():
 
     assert string.data == 'The <a id="a1">sociedad laboral</a> is a company.'
     assert restore_strings(template, [(string, attrs)]) == STORED
+
+
+def blocks_within(block):
+    children = [*getattr(block, "child_blocks", {}).values(), *filter(None, [getattr(block, "child_block", None)])]
+    return [block, *(each for child in children for each in blocks_within(child))]
+
+
+def test_no_rich_text_takes_pictures_whose_alternative_text_nobody_could_translate():
+    fields = [field for model in get_page_models() for field in model._meta.get_fields()]
+    streams = [field.stream_block for field in fields if isinstance(field, StreamField)]
+    places = [field for field in fields if isinstance(field, RichTextField)] + [
+        block for stream in streams for block in blocks_within(stream) if isinstance(block, RichTextBlock)
+    ]
+
+    offered = [get_rich_text_editor_widget(each.editor, features=each.features).features for each in places]
+
+    assert {type(each) for each in places} == {RichTextField, RichTextBlock}
+    assert [features for features in offered if "image" in features or "link" not in features] == []

@@ -218,6 +218,19 @@ def test_words_without_a_place_are_shown_and_a_machine_s_wait_for_somebody(scree
     assert editor.send("accept", str(designation.id)).conditions()["Another"] == "settled"
 
 
+def test_terms_of_the_glossary_stand_beside_the_strings_that_have_them(screen, translation, world):
+    term = factories.GlossaryTermFactory(term="región", locale=world.locales["es"])
+    factories.GlossaryTermFactory(term="area", locale=world.locales["en"], translation_key=term.translation_key)
+
+    editor = screen("editor", translation)
+
+    hints = {
+        part.select_one("textarea")["name"]: [(dt.text, dt.find_next("dd").text) for dt in part.select("dt[lang=es]")]
+        for part in editor.page.select("[data-te-string]")
+    }
+    assert {name: found for name, found in hints.items() if found} == {editor.name("Una región."): [("región", "area")]}
+
+
 def test_the_screen_has_no_script_of_its_own_and_none_of_the_package(screen, translation):
     page = screen("editor", translation).page
 

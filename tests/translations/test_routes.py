@@ -1,9 +1,17 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import resolve, reverse
 from wagtail import hooks
 from wagtail_localize.wagtail_hooks import register_admin_urls
 
-from translations import urls
+from tests import factories
+from tests.factories import stream, text
+from tests.played_services import playing
+from tests.translations.conftest import told
+from translations import machine, strings, urls
+from translations.exchange.sending import FORMATS, file_of
+from translations.models import SourceChange, StringEdit, TreeTranslation
+from translations.release_models import Release
 
 # What the package adds to the admin, by name. A new one must be guarded before it may stand here.
 ROUTES = {
@@ -73,3 +81,91 @@ def test_our_hooks_come_before_those_of_the_package():
     for name in ("register_admin_urls", "before_edit_page", "before_edit_snippet"):
         modules = [function.__module__.partition(".")[0] for function in hooks.get_hooks(name)]
         assert modules.index("translations") < modules.index("wagtail_localize")
+
+
+# --- Addresses of our own, asked for by the editor of another region -------------------------------
+
+FOREIGN = "The page belongs to none of your teams."
+# What each address changes for somebody who may; a screen that shows what is one's own refuses nobody.
+SENT = {
+    "original": [{"change": "CHANGE"}, {"language": "en"}, {"branch": "1", "languages": ["fr"]}],
+    "branch": [{}],
+    "string": [{"act": "save", "words": "Words"}, *({"act": act} for act in ("keep", "accept", "same", "undo"))],
+    "files": [{"file": "FILE"}],
+    "download_waiting": [{}],
+    "page_files": [{"file": "FILE"}],
+    "download": [{}],
+    "release": [{"wanted": ["es", "en"]}, {"call-off": "1"}, {"publish-ready": "1"}],
+    "machine": [{}],
+}
+POSTED_ONLY = {"string", "machine"}
+
+
+@pytest.fixture
+def far_along(world, published, person, settings):
+    """A translation of another region in which each of our addresses would find something to do."""
+    with playing() as server:
+        settings.MACHINE_TRANSLATION = {"service": "libretranslate", "url": server.url}
+        factories.publish(world.profiles["aragon"], lead="Otra región.", extra=stream(text("aaaa", "<p>Nuevo.</p>")))
+        page = published.source.get_source_instance()
+        lead = next(each for each in strings.segments_of(published) if each.path == "lead")
+        run = TreeTranslation.objects.create(page=page, title="Aragon", languages=["fr"], person=person("editor"))
+        values = {
+            "page_id": page.pk,
+            "run_id": run.pk,
+            "translation_id": published.pk,
+            "segment_id": lead.id,
+            "language": "en",
+            "kind": "po",
+        }
+        file = file_of(published, FORMATS["po"]).data.replace(
+            b'msgid "Nuevo."\nmsgstr ""', b'msgid "Nuevo."\nmsgstr "New."'
+        )
+        assert b'"New."' in file
+        assert machine.available() is not None
+        yield values, {"CHANGE": SourceChange.objects.first().pk, "FILE": file}
+
+
+def address_of(pattern, values):
+    names = {name: value for name, value in values.items() if f":{name}>" in str(pattern.pattern)}
+    return reverse(f"translations:{pattern.name}", kwargs=names)
+
+
+def test_each_address_of_our_own_is_asked_for_here():
+    assert {pattern.name for pattern in urls.OWN} == set(SENT)
+
+
+@pytest.mark.parametrize("pattern", urls.OWN, ids=lambda pattern: pattern.name)
+def test_the_editor_of_another_region_is_refused_at_each_address_of_our_own(far_along, as_, unchanged, pattern):
+    values, there = far_along
+    address = address_of(pattern, values)
+    own = as_("editor").get(address)
+    assert own.status_code == (405 if pattern.name in POSTED_ONLY else 200)
+    stranger = as_("stranger")
+
+    def state():
+        edits, releases = StringEdit.objects.count(), Release.objects.count()
+        return edits, releases, TreeTranslation.objects.count(), list(SourceChange.objects.values_list("pk", "minor"))
+
+    before = state()
+    unchanged.now()
+
+    answers = [stranger.get(address)]
+    for sent in SENT[pattern.name]:
+        data = {name: there.get(value, value) if isinstance(value, str) else value for name, value in sent.items()}
+        if "file" in data:
+            data["file"] = SimpleUploadedFile("en.po", data["file"])
+        answers.append(stranger.post(address, data))
+
+    assert (unchanged(), state()) == (True, before)
+    shown, *posted = answers
+    if pattern.name == "files":
+        assert "Aragon" not in shown.content.decode()
+        assert [(answer.status_code, FOREIGN in answer.content.decode()) for answer in posted] == [(422, True)]
+    elif pattern.name == "download_waiting":
+        assert "Nothing is waiting for you in this language." in told(shown)
+        assert all(answer.status_code == 302 for answer in posted)
+    else:
+        assert shown.status_code == own.status_code == 405 or (shown.status_code, shown["Location"]) == (302, "/admin/")
+        assert {answer.status_code for answer in posted} <= {302, 403}
+        assert {answer.get("Location", "/admin/") for answer in posted} == {"/admin/"}

@@ -10,16 +10,18 @@ import openpyxl
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import PageLogEntry
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from core.mail_models import OutgoingMail
 from tests import factories
 from workshops.facts import EXACT
 from workshops.models import Workshop, WorkshopPage
 from workshops.organisers import messages
+from workshops.organisers.access import organises_any
 from workshops.organisers.exports import harmless
 from workshops.organisers.models import OrganisersMessage
 from workshops.registrations import services, statistics
@@ -149,6 +151,13 @@ def test_the_hosts_editors_and_administrators_alone_are_let_in(client, workshop,
         "reviewer": None,
         "translator": None,
     }
+    client.force_login(people["of another region"])
+    everywhere = [screen(name, workshop) for name in SCREENS]
+    everywhere += [screen("export", workshop, kind) for kind in ("csv", "xlsx")]
+    answers = [getattr(client, method)(url) for url in everywhere for method in ("get", "post")]
+    assert {(answer.status_code, answer.get("Location")) for answer in answers} == {(302, reverse("wagtailadmin_home"))}
+    with pytest.raises(PermissionDenied):
+        messages.send(workshop, people["of another region"], uuid.uuid4(), {Status.CONFIRMED}, {"en": {}}, "en")
     assert (Registration.objects.get().attended, ana.attended) == (None, None)
     assert OrganisersMessage.objects.count() == 0
 
@@ -249,6 +258,12 @@ def test_files_hold_who_fits_run_nothing_and_are_noted(client, organiser, worksh
         (organiser.pk, {"format": kind, "number": 3, "narrowed_by": ["language"]}) for kind in ("csv", "xlsx")
     ]
     assert client.get(screen("export", workshop, "csv")).status_code == 405
+    # A file is noted also when the workshop has no page any more.
+    for page in WorkshopPage.objects.all():
+        page.delete()
+    assert client.post(screen("export", workshop, "csv")).status_code == 200
+    noted = ModelLogEntry.objects.get(action="workshops.export")
+    assert (noted.object_id, noted.user_id, noted.data["number"]) == (str(workshop.pk), organiser.pk, 5)
 
 
 @pytest.mark.parametrize(
@@ -354,7 +369,9 @@ def test_numbers_stay_when_the_people_are_gone(client, at, organiser, workshop, 
     assert statistics.numbers_of(workshop).total == 3
 
 
-def test_the_way_to_the_register_stands_in_the_menu_and_beside_the_page(client, workshop, host):
+def test_the_way_to_the_register_stands_in_the_menu_and_beside_the_page(
+    client, workshop, host, django_assert_num_queries
+):
     page = WorkshopPage.objects.get(workshop=workshop, locale__language_code="en")
     ways = {}
     for name, person in (("editor", factories.editor(host, languages=["en"])), ("reviewer", factories.reviewer("en"))):
@@ -363,6 +380,10 @@ def test_the_way_to_the_register_stands_in_the_menu_and_beside_the_page(client, 
         ways[name] = (reverse("organisers:workshops") in text, screen("register", workshop) in text)
 
     assert ways == {"editor": (True, True), "reviewer": (False, False)}
+    # Every page of the admin asks for the menu: of their teams alone, however many regions there are.
+    people = (factories.editor(host, languages=["en"]), factories.administrator(), factories.translator("sl"))
+    with django_assert_num_queries(len(people)):
+        assert [organises_any(person) for person in people] == [True, True, False]
 
 
 def test_the_list_of_workshops_asks_as_much_for_one_as_for_many(

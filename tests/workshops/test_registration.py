@@ -5,8 +5,10 @@ import json
 
 import pytest
 from django.core import signing
+from django.urls import reverse
 from django.utils import translation
 
+from core import public_forms
 from core.models import FormCount, OutgoingMail, PersonalDataEvent
 from tests import factories
 from tests.workshops.registering import DAY, HOUR, LINK, MARIJA, NOW, START, mails, own, run_due, states
@@ -74,9 +76,9 @@ def test_a_visitor_registers_confirms_changes_downloads_and_erases_without_any_c
     assert visit(f"{path}erase/", sure="on").status == 200
     assert Registration.objects.count() == 0
     assert [visit(each).status for each in (path, f"{path}change/", f"{path}erase/", f"{path}data.json")] == [404] * 4
-    assert list(PersonalDataEvent.objects.values_list("kind", "holder", "about", "number")) == [
-        ("erased", "registrations", "workshop 4", 1)
-    ]
+    assert sorted(PersonalDataEvent.objects.values_list("kind", "holder", "about", "number")) == [
+        ("erased", "registrations", "workshop 4", 1), ("exported", "registrations", "workshop 4", 1),
+    ]  # fmt: skip
     workshop.refresh_from_db()
     assert (workshop.places_taken, workshop.people_waiting) == (0, 0)
 
@@ -316,6 +318,89 @@ def test_a_workshop_that_takes_nobody_says_why(visit, pages, facts, words):
     assert not_offered(visit, pages["en"].register_url) == [(200, words), (409, words)]
     assert pages["en"].register_url not in visit(pages["en"].url).text
     assert Registration.objects.count() == 0
+
+
+SLOVENIAN = {
+    "cancelled": ({"cancelled": True}, "Delavnica je odpovedana."),
+    "past": ({"starts_at": NOW - HOUR, "ends_at": NOW, "runs_until": NOW}, "Delavnica je mimo."),
+    "closed": ({"registration_closes_at": NOW}, "Prijave so zaprte."),
+    "fuzzy": (
+        {"precision": "half", "day": START.date()},
+        "Datum delavnice še ni potrjen. Ko bo, se boste lahko prijavili tukaj.",
+    ),
+    "none": ({"capacity": None}, "Ta delavnica na tem spletišču ne sprejema prijav."),
+}
+
+
+def test_every_answer_to_bad_input_is_in_the_language_of_the_visitor(visit, clock, pages, workshop, rf):
+    url = pages["sl"].register_url
+    ticket = public_forms.new_ticket("registration", waited=True)
+    whole = ("FORGED", "EXPIRED", "TOO_FAST", "TRAPPED", "SENT_BEFORE", "TOO_MANY")
+
+    def said(code):
+        with translation.override(code):
+            sent = [
+                RegistrationForm(rf.post(url, {"ticket": ticket} | MARIJA | typed)) for typed, _fields in BAD.values()
+            ]
+            found = [error for form in sent for errors in form.errors.values() for error in errors]
+            return {*found, *(str(getattr(public_forms, name)) for name in whole)}
+
+    answers = {code: said(code) for code in ("en", "sl", "es", "fr")}
+    assert {len(answer) for answer in answers.values()} == {len(answers["en"])}
+    assert len(set.union(*answers.values())) == 4 * len(answers["en"])
+
+    found = {}
+    for name, (facts, _words) in SLOVENIAN.items():
+        before = Workshop.objects.values(*facts).get()
+        Workshop.objects.update(**facts)
+        found[name] = not_offered(visit, url)
+        Workshop.objects.update(**before)
+    assert found == {name: [(200, words), (409, words)] for name, (_facts, words) in SLOVENIAN.items()}
+
+    Workshop.objects.update(places_taken=2)
+    assert visit(url).markup.select_one("p.notice").get_text().startswith("Vsa mesta so zasedena. Če se prijavite zdaj")
+
+    def gone(code):
+        with translation.override(code):
+            url = reverse("registration", args=["x:y"])
+        return visit(url).markup.h1.get_text()
+
+    assert {code: gone(code) for code in ("sl", "es", "fr")} == {
+        "sl": "Na tem naslovu ni prijave",
+        "es": "En esta dirección no hay ninguna inscripción",
+        "fr": "Il n’y a pas d’inscription à cette adresse",
+    }
+
+
+# Half an hour before the clocks change.
+@pytest.mark.parametrize(
+    ("night", "until"),
+    [
+        (dt.datetime(2032, 3, 28, 0, 30, tzinfo=dt.UTC), "04:30"),
+        (dt.datetime(2032, 10, 31, 0, 30, tzinfo=dt.UTC), "03:30"),
+    ],
+)
+def test_through_the_nights_of_the_change_hours_are_as_long_as_ever(visit, joined, clock, workshop, night, until):
+    starts = night + 12 * HOUR
+    Workshop.objects.update(starts_at=starts, ends_at=starts + HOUR, runs_until=starts + HOUR)
+    joined("ana@example.org")
+    mails()
+
+    def sent_at(moment):
+        clock.move_to(moment)
+        run_due()
+        run_due()
+        return mails()
+
+    assert sent_at(starts - DAY - dt.timedelta(seconds=1)) == []
+    assert sent_at(starts - DAY) == [("ana@example.org", "en", "Soon: Sharing")]
+    clock.move_to(night)
+    (slow,) = joined("slow@example.org", confirm=False)
+    assert until in visit(own(slow)).text
+    sent_at(night + 2 * HOUR - dt.timedelta(seconds=1))
+    assert states(workshop) == {"ana": "confirmed", "slow": "requested"}
+    assert sent_at(night + 2 * HOUR) == []
+    assert states(workshop) == {"ana": "confirmed", "slow": "expired"}
 
 
 def test_guessed_links_and_addresses_of_no_form_lead_nowhere(visit, joined, pages):

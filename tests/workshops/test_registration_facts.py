@@ -186,6 +186,20 @@ def test_personal_data_goes_when_it_is_due_and_leaves_counts(joined, pages, cloc
     assert (workshop.places_taken, workshop.people_waiting) == (0, 0)
 
 
+def test_counts_stay_also_of_a_workshop_whose_end_nobody_knows(joined, pages, clock, workshop):
+    joined("ana@example.org", "bor@example.org")
+    factories.publish(pages["en"], precision="unknown", day=None)
+    run_due()
+    live = numbers_of(workshop)
+
+    clock.move_to(NOW + 455 * DAY - HOUR)
+    run_due()
+    assert Registration.objects.count() == 2
+    clock.shift(HOUR)
+    run_due()
+    assert (Registration.objects.count(), live.total, numbers_of(workshop)) == (0, 2, live)
+
+
 def test_the_link_to_join_is_in_no_public_answer(client, joined, pages):
     joined("ana@example.org")
     public = [

@@ -18,6 +18,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from core.countries import country_name, language_name, language_names
+from workshops.registrations.consents import given
 from workshops.registrations.models import Purpose, Registration
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def rows(registrations: Iterable[Registration], workshop: "Workshop") -> Iterato
         return value.astimezone(workshop.time_zone).strftime("%Y-%m-%d %H:%M") if value else ""
 
     for each in registrations:
-        agreed = {consent.purpose for consent in each.consents.all() if consent.withdrawn_at is None}
+        agreed = given(each)
         yield [
             each.name,
             each.email,

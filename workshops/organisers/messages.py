@@ -68,10 +68,12 @@ def send(
 
 
 def log_on_page(workshop: Workshop, action: str, person: "User", data: dict[str, Any]) -> None:
-    """Write an entry of the audit log beside the page of a workshop; `data` says nothing of single people."""
+    """Write an entry of the audit log beside the page of a workshop; `data` says nothing of single people.
+
+    Of a workshop whose pages are all deleted, while people are on its register, the entry stands beside its row.
+    """
     page = Notices(workshop).page_for(workshop.source_language_code) or workshop.pages.first()
-    if page is not None:
-        log(instance=page, action=action, user=person, data=data)
+    log(instance=page or workshop, action=action, user=person, data=data)
 
 
 @task(backend="background")

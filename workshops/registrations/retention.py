@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 
 from core import personal_data
 from workshops.models import Workshop
@@ -30,13 +30,16 @@ def removal_time(workshop: Workshop) -> datetime | None:
 def remove_due(now: datetime) -> None:
     """Remove the personal data that must not be kept any longer, and log how much that was."""
     _remove_unconfirmed(now)
-    held = Workshop.objects.filter(Exists(Registration.objects.filter(workshop=OuterRef("pk"))))
-    for workshop in held:
+    here = Registration.objects.filter(workshop=OuterRef("pk"))
+    needs = here.filter(~Q(access_needs="") | Q(consents__purpose=Purpose.ACCESS))
+    for workshop in Workshop.objects.filter(Exists(here)).annotate(tells_needs=Exists(needs)):
         due = removal_time(workshop)
         if due is not None and due <= now:
             with desk_of(workshop.pk, now) as desk:
                 _remove_all(desk)
-        elif workshop.runs_until is not None and workshop.runs_until <= _access_needs_limit(now):
+        elif (
+            workshop.tells_needs and workshop.runs_until is not None and workshop.runs_until <= _access_needs_limit(now)
+        ):
             with desk_of(workshop.pk, now) as desk:
                 _remove_access_needs(desk)
 
@@ -47,7 +50,7 @@ def _remove_all(desk: Desk) -> None:
     if due is None or due > desk.now:
         return
     registrations = list(desk.registrations)
-    remove(desk, registrations)
+    remove(desk, registrations, count=True)
     personal_data.log(Kind.RETENTION, HOLDER, len(registrations), about_of(desk.workshop))
 
 

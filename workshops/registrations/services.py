@@ -179,10 +179,13 @@ def erase(registration: Registration, now: datetime | None = None, *, log: bool 
         return True
 
 
-def remove(desk: Desk, registrations: list[Registration]) -> None:
-    """Delete registrations with the mails about them; where the workshop is over, their counts are kept."""
+def remove(desk: Desk, registrations: list[Registration], *, count: bool = False) -> None:
+    """Delete registrations with the mails about them.
+
+    Their counts are kept where the workshop is over, and with `count` also where nobody knows when it ends.
+    """
     over = desk.workshop.runs_until
-    if over is not None and over <= desk.now:
+    if count or (over is not None and over <= desk.now):
         statistics.keep(desk.workshop, registrations)
     # One that is still to be sent may be about another workshop.
     OutgoingMail.objects.done().filter(kind__in=KINDS, to__in=[each.email for each in registrations]).delete()

@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
+from core import personal_data
 from core.chrome import Chrome, chrome_of
 from core.serving import page_at, serve
 from core.visibility import publicly_visible
@@ -163,10 +164,11 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
 
 @visitors_form
 def data(request: HttpRequest, token: str) -> HttpResponse:
-    """Answer with everything that is kept of a registration, as a JSON file."""
+    """Answer with everything that is kept of a registration, as a JSON file, and log that it was handed out."""
     registration = registration_of(token)
     if registration is None:
         return _gone(request)
+    personal_data.log(personal_data.Kind.EXPORTED, services.HOLDER, 1, services.about_of(registration.workshop))
     response = JsonResponse(record_of(registration), json_dumps_params={"indent": 2, "ensure_ascii": False})
     response.headers["Content-Disposition"] = 'attachment; filename="registration.json"'
     return response
