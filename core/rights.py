@@ -80,8 +80,8 @@ def tester_with(make_tester: Callable[[Any, Page], Any]) -> None:
 def may(person: Any, action: Action, obj: Any = None) -> Answer:
     """Tell whether the person may do this to the object, and why.
 
-    The object is a page, a `Version`, a `core.Region` (ADD: a workshop that it hosts), a `RegionIn` (the same in a
-    language), an image, a document or None.
+    The object is a page, a `Version`, a `core.Region` (ADD: a workshop that it hosts), the class `core.Region` (the
+    same of any region at all), a `RegionIn` (the same in a language), an image, a document or None.
     """
     if "answer" in _registered:
         return _registered["answer"](person, action, obj)

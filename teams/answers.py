@@ -74,6 +74,8 @@ class Judge:
             return self._page(action, obj)
         if isinstance(obj, Region):
             return self._region(action, obj)
+        if obj is Region:
+            return self._any_region(action)
         if isinstance(obj, RegionIn):
             return self._region_in(action, obj)
         if isinstance(obj, (SiteImage, SiteDocument)):
@@ -282,6 +284,11 @@ class Judge:
         if action == Action.READ and region.pk in self.roles.regions:
             return _yes(_("You edit the pages of this region."))
         return _no(_("You do not edit the pages of this region."))
+
+    def _any_region(self, action: Action) -> Answer:
+        """Answer from the person's teams alone, however many regions there are: every page of the admin asks this."""
+        answers = [self._region(action, Region(pk=key)) for key in (*self.roles.regions, None)]
+        return next(filter(None, answers), answers[-1])
 
     def _region_in(self, action: Action, pages: RegionIn) -> Answer:
         answer = self._region(action, pages.region)

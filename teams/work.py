@@ -98,11 +98,6 @@ class Board:
         pieces = [piece for content in self.contents for piece in content.pieces if piece.urgent]
         return sorted(pieces, key=lambda piece: piece.state != State.SENT_BACK)
 
-    @property
-    def column_names(self) -> list[str]:
-        """The names of the languages in the active one."""
-        return [name_in_use(code) for code in self.columns]
-
 
 @dataclass(frozen=True)
 class Waiting:

@@ -27,17 +27,13 @@ def align(old: Sequence[str], new: Sequence[str], *, least: float = 0.0) -> list
     return gone + [(None, place) for place in range(len(new)) if place not in taken]
 
 
-def similarity(one: str, other: str) -> float:
-    """Return how alike two texts are, from 0 to 1: the share of the pairs of letters that they have in common."""
-    return _alike(_letters(one), _letters(other))
-
-
 def _letters(text: str) -> Counter[str]:
     text = f" {text.casefold()} "
     return Counter(text[place : place + 2] for place in range(len(text) - 1))
 
 
 def _alike(one: Counter[str], other: Counter[str]) -> float:
+    """Return how alike two texts are, from 0 to 1: the share of the pairs of letters that they have in common."""
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 1.0
 

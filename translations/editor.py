@@ -24,8 +24,8 @@ from translations.states import Standing
 from translations.strings import Condition, Segment, StaleError
 from translations.value_fields import value_fields_of
 
-# As many strings as fit into a message.
-LISTED = 10
+# As many strings as fit into a message, and enough of each to find it by.
+LISTED, SHOWN_LETTERS = 10, 60
 # The submit button that first asks for what may be wrong.
 CHECKED = "check"
 WORDS, SEEN, VALUE, VALUE_SEEN = "words-", "seen-", "value-", "seenvalue-"
@@ -382,7 +382,7 @@ def _say_list(request: HttpRequest, head: str, segments: list[Segment]) -> None:
 
 def beginning(segment: Segment) -> str:
     """Return enough of the source's words to find a string by."""
-    return Truncator(plain(segment.source, is_html=segment.is_html)).chars(services.SHOWN_LETTERS)
+    return Truncator(plain(segment.source, is_html=segment.is_html)).chars(SHOWN_LETTERS)
 
 
 def _faults(page: Page, error: ValidationError) -> list[str]:

@@ -6,8 +6,6 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import F, Func
-from django.utils.html import strip_tags
-from django.utils.text import Truncator
 from django.utils.translation import ngettext
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.log_actions import log
@@ -26,10 +24,8 @@ from translations.drafts import save_draft
 from translations.guard import enabled_translation_of
 from translations.models import OutdatedString, SourceChange
 from translations.states import counts_of
-from translations.strings import Condition, Segment, hold_source, judged, unsettled
+from translations.strings import Segment, hold_source, judged, unsettled
 
-# Enough of a string to find it by.
-SHOWN_LETTERS = 60
 # What the audit log calls a change that leaves the translations right.
 MINOR = "translations.minor"
 # … and that another language is the original from now on.
@@ -42,11 +38,6 @@ class UnsettledError(Exception):
     def __init__(self, segments: list[Segment]) -> None:
         super().__init__(segments)
         self.segments = segments
-
-    @property
-    def strings(self) -> list[str]:
-        """The beginning of each string in the source language."""
-        return _beginnings(self.segments)
 
 
 class NoWorkflowError(Exception):
@@ -73,20 +64,6 @@ def start_translation(
                 new.append(locale)
         if new:
             making.start(page, new, person, components)
-
-
-def missing_strings(translation: Translation) -> list[str]:
-    """Return the beginning of each string that still needs a translation, in the order of the source.
-
-    The address is none, and neither is what the translation editor does not offer.
-    """
-    return _beginnings(
-        [segment for segment in unsettled(translation) if segment.condition == Condition.MISSING],
-    )
-
-
-def _beginnings(segments: list[Segment]) -> list[str]:
-    return [Truncator(strip_tags(segment.source)).chars(SHOWN_LETTERS) for segment in segments]
 
 
 def hold(page: Page) -> Page:

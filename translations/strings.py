@@ -228,13 +228,23 @@ def take_over(translation: Translation, kept: Mapping[StringSegment, str], perso
     return [segment for segment in read(translation) if segment.id in wanted]
 
 
-def settle_typed(translation: Translation, *, since: dt.datetime) -> None:
-    """Take the marks from translations that the package itself has written since: they are new, and not out of date."""
-    OutdatedString.objects.filter(
-        translation__locale_id=translation.target_locale_id,
-        translation__context__object_id=translation.source.object_id,
-        translation__updated_at__gte=since,
-    ).delete()
+def carry(copies: Iterable[tuple[StringTranslation, dt.datetime]]) -> list[StringTranslation]:
+    """Write copies of translations, each with when its words were typed, in place of what is there and of its marks.
+
+    The source is held. Nobody has typed anything now, so nothing is remembered to be undone.
+    """
+    copies = list(copies)
+    rows = StringTranslation.objects.bulk_create(
+        [copy for copy, _typed_at in copies],
+        update_conflicts=True,
+        unique_fields=["locale", "translation_of", "context"],
+        update_fields=["data", "translation_type", "tool_name", "last_translated_by", "has_error", "field_error"],
+    )
+    for row, (_copy, typed_at) in zip(rows, copies, strict=True):
+        row.updated_at = typed_at
+    StringTranslation.objects.bulk_update(rows, ["updated_at"])
+    OutdatedString.objects.filter(translation__in=rows).delete()
+    return rows
 
 
 # --- Each piece of it ------------------------------------------------------------------------------

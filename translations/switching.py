@@ -36,7 +36,7 @@ from core.rights import Action, may
 from translations import making, states
 from translations.models import OutdatedString, SourceChange
 from translations.services import SOURCE_SWITCHED
-from translations.strings import MANUAL, hold_source, judged
+from translations.strings import MANUAL, carry, hold_source, judged
 
 
 def switch_source(page: Page, language: str, person: Any) -> Translation:
@@ -209,18 +209,8 @@ class _Moving:
                     made[*place, locale_id] = (copy, row)
         for (context_id, string_id, locale_id), (copy, _row) in made.items():
             copy.context_id, copy.translation_of_id, copy.locale_id = context_id, string_id, locale_id
-        rows = StringTranslation.objects.bulk_create(
-            [copy for copy, _row in made.values()],
-            update_conflicts=True,
-            unique_fields=["locale", "translation_of", "context"],
-            update_fields=["data", "translation_type", "tool_name", "last_translated_by", "has_error", "field_error"],
-        )
+        rows = carry((copy, row.updated_at if row else self.shown) for copy, row in made.values())
         known = [row for _copy, row in made.values()]
-        for copy, row in zip(rows, known, strict=True):
-            # Nobody has typed anything now.
-            copy.updated_at = row.updated_at if row else self.shown
-        StringTranslation.objects.bulk_update(rows, ["updated_at"])
-        OutdatedString.objects.filter(translation__in=rows).delete()
         self._mark([(copy, row) for copy, row in zip(rows, known, strict=True) if copy.locale_id in self.locales])
 
     def _mark(self, rows: list[tuple[StringTranslation, StringTranslation | None]]) -> None:

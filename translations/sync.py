@@ -17,7 +17,7 @@ from translations.alignment import align
 from translations.meaning import same_meaning
 from translations.models import OutdatedString, SourceChange
 from translations.segmenting import Place, Strings, refresh
-from translations.strings import MACHINE, hold_source, offered
+from translations.strings import MACHINE, carry, hold_source, offered
 
 # A string that came into a new place without any forerunner there is held against those that went elsewhere, if at
 # least so much of it is the same.
@@ -158,17 +158,7 @@ class _Carrying:
         return self.change
 
     def _store(self, taken: list[tuple[StringTranslation, StringTranslation, OutdatedString | None]]) -> None:
-        copies = StringTranslation.objects.bulk_create(
-            [copy for copy, _row, _mark in taken],
-            update_conflicts=True,
-            unique_fields=["locale", "translation_of", "context"],
-            update_fields=["data", "translation_type", "tool_name", "last_translated_by", "has_error", "field_error"],
-        )
-        for copy, (_copy, row, _mark) in zip(copies, taken, strict=True):
-            # Nobody has typed anything now.
-            copy.updated_at = row.updated_at
-        StringTranslation.objects.bulk_update(copies, ["updated_at"])
-        OutdatedString.objects.filter(translation__in=copies).delete()
+        copies = carry((copy, row.updated_at) for copy, row, _mark in taken)
         marks = []
         for copy, (_copy, _row, mark) in zip(copies, taken, strict=True):
             if mark is not None:

@@ -147,11 +147,10 @@ def _description(page: "WorkshopPage", url: str, join_url: str) -> str:
 
 def _place(page: "WorkshopPage", join_url: str) -> str:
     mode = page.workshop.mode
-    venue = ", ".join(part.strip() for part in page.venue_note.splitlines() if part.strip())
     if mode == Mode.ONLINE:
         # A note on an online workshop is no place.
         return join_url or str(Mode(mode).label)
-    return venue or str(Mode(mode).label)
+    return page.venue or str(Mode(mode).label)
 
 
 def _previous_start(row: Any, facts: dict[str, Any]) -> dt.datetime | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext_lazy
 
 from core.chrome import Chrome
@@ -48,8 +49,7 @@ class _Property:
 
 
 def _language_words(page: "WorkshopPage", code: str) -> tuple[str, str]:
-    words = language_name(code, get_language())
-    return words[:1].upper() + words[1:], ""
+    return capfirst(language_name(code, get_language())), ""
 
 
 PROPERTIES = {

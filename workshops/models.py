@@ -291,6 +291,11 @@ class WorkshopPage(FactsPage, SitePage, WorkshopFacts):
         return state_of(self.facts, now(), is_full=self.workshop_id is not None and self.workshop.is_full)
 
     @property
+    def venue(self) -> str:
+        """The place in one line; nothing where there are no words about it."""
+        return ", ".join(part.strip() for part in self.venue_note.splitlines() if part.strip())
+
+    @property
     def register_url(self) -> str:
         """The address of the form to register, without the host."""
         return register_url(self)

@@ -77,12 +77,11 @@ def _status(page: "WorkshopPage") -> str:
 
 def _location(page: "WorkshopPage", url: str) -> Any:
     virtual = {"@type": "VirtualLocation", "url": url}
-    venue = ", ".join(line.strip() for line in page.venue_note.splitlines() if line.strip())
     # Without any words about the place, the region that hosts is what is known of it.
     host = page.facts.host
     place = {
         "@type": "Place",
-        "name": venue or host.name,
+        "name": page.venue or host.name,
         "address": {"@type": "PostalAddress", "addressCountry": host.country},
     }
     return {Mode.ONLINE: virtual, Mode.ONSITE: place, Mode.HYBRID: [place, virtual]}[Mode(page.facts.mode)]

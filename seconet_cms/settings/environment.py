@@ -74,15 +74,18 @@ def machine_translation() -> dict[str, str] | None:
     if not name:
         return None
     if name == "deepl":
-        return {"service": name, "url": _web_address("DEEPL_URL", ""), "key": required("DEEPL_AUTH_KEY")}
+        return {
+            "service": name,
+            "url": _web_address("DEEPL_URL", os.environ.get("DEEPL_URL", "").strip()),
+            "key": required("DEEPL_AUTH_KEY"),
+        }
     if name == "libretranslate":
         key = os.environ.get("LIBRETRANSLATE_API_KEY", "").strip()
         return {"service": name, "url": _web_address("LIBRETRANSLATE_URL", required("LIBRETRANSLATE_URL")), "key": key}
     raise ImproperlyConfigured(f"MACHINE_TRANSLATION is {name}: write deepl or libretranslate, or leave it empty.")
 
 
-def _web_address(name: str, default: str) -> str:
-    text = os.environ.get(name, default).strip()
+def _web_address(name: str, text: str) -> str:
     try:
         parts = urlsplit(text)
         sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0

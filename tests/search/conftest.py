@@ -28,8 +28,8 @@ def library(homes):
     return dict(zip(texts, planted(places), strict=True))
 
 
-def planted(places):
-    """Return plain pages below their parents with their fields, indexed at one go."""
-    pages = factories.plant_several(StandardPage, places)
-    get_search_backend().add_bulk(StandardPage, pages)
+def planted(places, model=StandardPage):
+    """Return pages, plain or of another model, below their parents with their fields, indexed at one go."""
+    pages = factories.plant_several(model, places)
+    get_search_backend().add_bulk(model, pages)
     return pages

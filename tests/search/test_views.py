@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits, SearchPromotion
 from wagtail.models import PageViewRestriction
-from wagtail.search.backends import get_search_backend
 
 from core.models import NewsPage
 from tests import factories
+from tests.search.conftest import planted
 
 
 def answer(client, address="/en/search/", **query):
@@ -137,8 +137,7 @@ def test_results_are_narrowed_by_kind_region_and_year_with_counts(client, severa
 def test_of_many_values_the_largest_are_shown_and_a_link_shows_all(client, homes, news_indexes):
     years = [2000 + number for number in range(15) for _each in range(2 if number in (0, 14) else 1)]
     fields = [{"title": f"Wool {n}", "slug": f"wool-{n}", "date": dt.date(year, 1, 9)} for n, year in enumerate(years)]
-    pages = factories.plant_several(NewsPage, [(news_indexes["en"], each) for each in fields])
-    get_search_backend().add_bulk(NewsPage, pages)
+    planted([(news_indexes["en"], each) for each in fields], NewsPage)
 
     some = facets(answer(client, q="wool"))["Year"]
     every = facets(answer(client, "/en/search/" + some["3 more"]))["Year"]

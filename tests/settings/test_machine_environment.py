@@ -8,15 +8,8 @@ ADDRESS = "https://translate.example.org"
 
 
 @pytest.fixture
-def read(monkeypatch):
-    def with_variables(**variables):
-        for name in NAMES:
-            monkeypatch.delenv(name, raising=False)
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
-        return environment.machine_translation()
-
-    return with_variables
+def read(reader):
+    return reader(environment.machine_translation, NAMES)
 
 
 def test_no_machine_translates_unless_the_environment_names_one(read):

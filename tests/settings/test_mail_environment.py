@@ -17,15 +17,8 @@ NEEDED = {"EMAIL_HOST": "mail.example.org", "DEFAULT_FROM_EMAIL": "Seconet <site
 
 
 @pytest.fixture
-def read(monkeypatch):
-    def with_variables(**variables):
-        for name in NAMES:
-            monkeypatch.delenv(name, raising=False)
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
-        return environment.email()
-
-    return with_variables
+def read(reader):
+    return reader(environment.email, NAMES)
 
 
 def test_every_mail_is_written_to_the_outbox_whatever_sends_it(read):

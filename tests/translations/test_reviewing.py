@@ -144,7 +144,7 @@ def test_the_address_needs_no_translation(translation, translate):
     translate(translation)
 
     assert translation.source.overridablesegment_set.filter(context__path="slug").exists()
-    assert services.missing_strings(translation) == []
+    assert strings.unsettled(translation) == []
 
 
 def test_many_missing_strings_are_told_in_part(press, translation, translate):

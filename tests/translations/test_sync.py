@@ -12,8 +12,6 @@ from translations import states, strings, sync
 from translations.models import SourceChange
 from translations.states import State
 
-ARAGON = {"title": "Aragon", "lead": "Una región.", "designation": "Comunidad"}
-
 
 @pytest.fixture
 def source(world):

@@ -226,8 +226,8 @@ def test_a_fuzzy_date_runs_out_at_midnight_of_the_place_also_in_the_nights_of_th
 @pytest.mark.parametrize(
     ("start", "hours", "shown"),
     [
-        ("2031-03-30T00:30", 2, "2.30"),
-        ("2031-10-26T00:30", 2, "2.30"),
+        ("2031-03-30T00:30", 2, ["01:30", "04:30"]),
+        ("2031-10-26T00:30", 2, ["02:30", "03:30"]),
     ],
 )
 def test_a_workshop_through_the_night_of_the_change_lasts_as_long_as_it_does(start, hours, shown):
@@ -238,6 +238,7 @@ def test_a_workshop_through_the_night_of_the_change_lasts_as_long_as_it_does(sta
 
     states = [state_of(row, begins + dt.timedelta(minutes=minutes)) for minutes in (-1, 0, 60 * hours - 1, 60 * hours)]
     assert states == [State.OPEN, State.CLOSED, State.CLOSED, State.REPORT_DUE]
+    assert [f"{moment:%H:%M}" for moment in (row.local_start, row.local_end)] == shown
 
 
 FUZZY = {

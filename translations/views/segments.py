@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DataError, models, transaction
@@ -16,12 +15,9 @@ from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.views import edit_translation
 
-from core.rights import Answer
 from translations import guard, services, strings
 from translations.value_fields import value_fields_of
 
-Question = Callable[[Any, models.Model], Answer]
-Refusal = Callable[[HttpRequest, Answer], HttpResponse]
 View = Callable[..., HttpResponse]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,6 @@ from core import languages
 from core.countries import language_name
 from core.numbers import format_number
 from workshops.organisers.messages import Texts
-from workshops.organisers.registers import capital
 from workshops.registrations.forms import one_line
 from workshops.registrations.models import ACTIVE, Status
 
@@ -39,7 +39,7 @@ class MessageForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = people
         active = get_language() or "en"
-        names = {code: capital(language_name(code, active)) for code in languages.codes()}
+        names = {code: capfirst(language_name(code, active)) for code in languages.codes()}
         self.fields["fallback"].choices = list(names.items())
         for code, name in names.items():
             number = people.get(code, 0)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Count, Q
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -23,12 +24,7 @@ ATTENDANCE: dict[str, bool | None] = {ATTENDED: True, ABSENT: False, UNKNOWN: No
 
 def language_choices() -> list[tuple[str, Any]]:
     """Return (code, name) of the languages of the site in the active one, after "all"."""
-    return [ANY, *((code, capital(language_name(code, get_language()))) for code in languages.codes())]
-
-
-def capital(words: str) -> str:
-    """Return words that stand alone, with a capital."""
-    return words[:1].upper() + words[1:]
+    return [ANY, *((code, capfirst(language_name(code, get_language()))) for code in languages.codes())]
 
 
 class RegisterForm(forms.Form):
@@ -86,7 +82,7 @@ class Need:
         """The language and the number of people, in the active language."""
         active = get_language() or "en"
         return ngettext("%(language)s: %(number)s person", "%(language)s: %(number)s people", self.number) % {
-            "language": capital(language_name(self.language, active)),
+            "language": capfirst(language_name(self.language, active)),
             "number": format_number(self.number, active),
         }
 

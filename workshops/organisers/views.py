@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
@@ -26,7 +27,7 @@ from workshops.organisers import exports
 from workshops.organisers.access import organised_by, organises_any, require
 from workshops.organisers.forms import MessageForm
 from workshops.organisers.messages import log_on_page, people_by_language, send
-from workshops.organisers.registers import RegisterForm, capital, interpretation, narrowed
+from workshops.organisers.registers import RegisterForm, interpretation, narrowed
 from workshops.registrations.forms import NO_COUNTRY
 from workshops.registrations.models import Registration, Status
 from workshops.registrations.statistics import numbers_of
@@ -146,10 +147,6 @@ class RegisterView(OneWorkshop, TemplateView):
         chosen = form.chosen
         people = narrowed(Registration.objects.of(self.workshop.pk), chosen).prefetch_related("consents")
         shown = Paginator(people, PEOPLE_A_PAGE).get_page(self.request.GET.get("page"))
-        active = get_language() or "en"
-        for each in shown.object_list:
-            each.language_word = language_name(each.language, active)
-            each.country_word = country_name(each.country, active) if each.country else ""
         return super().get_context_data(**kwargs) | {
             "form": form,
             "chosen": chosen,
@@ -220,7 +217,7 @@ class NumbersView(OneWorkshop, TemplateView):
             return sorted(found, key=lambda pair: (-pair[1], sort_key(pair[0], active)))
 
         def language(code: str) -> str:
-            return capital(language_name(code, active))
+            return capfirst(language_name(code, active))
 
         return super().get_context_data(**kwargs) | {
             "numbers": numbers,

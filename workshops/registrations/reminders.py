@@ -16,9 +16,7 @@ WEEK_REMINDER_LEAST = timedelta(days=2)
 def tell_changes(now: datetime) -> None:
     """Mail those who take part or wait what has changed since they were told: date, link, cancellation."""
     active = Registration.objects.active().filter(workshop=OuterRef("pk"))
-    for workshop in Workshop.objects.filter(Exists(active)):
-        if workshop.runs_until is not None and workshop.runs_until <= now:
-            continue
+    for workshop in Workshop.objects.filter(Exists(active)).exclude(runs_until__lte=now):
         behind = Registration.objects.of(workshop.pk).active().unaware_of(workshop)
         for key in list(behind.values_list("pk", flat=True)):
             with desk_of(workshop.pk, now) as desk:
