@@ -1,5 +1,7 @@
 """A translation that its source has left behind goes from "out of date" to published, by the keys alone."""
 
+import time
+
 import axe_playwright_python.sync_playwright as axe
 import pytest
 from bs4 import BeautifulSoup
@@ -118,3 +120,14 @@ def test_a_translator_brings_a_changed_profile_up_to_date_and_a_reviewer_publish
     assert lead(own_site) == LEAD
     translator.goto(address)
     assert translator.locator(".te-pill--published").count() == 1
+
+    # What is typed while nothing can be saved is not left behind without a word.
+    asked = []
+    translator.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    translator.context.set_offline(True)
+    string(translator, "La Comunidad Foral").locator("textarea").press_sequentially("!")
+    translator.close(run_before_unload=True)
+    wait_until = time.monotonic() + 10
+    while not asked and time.monotonic() < wait_until:
+        translator.wait_for_timeout(50)
+    assert asked == ["beforeunload"]

@@ -124,3 +124,23 @@ def test_an_alias_is_said_to_show_another_language(world):
 
     assert told(page) == {"es": "Original", "fr": "Shows another language"}
     assert sync.synchronise(Page.objects.get(pk=page.pk).specific) is None
+
+
+def test_a_translation_outlives_that_its_original_is_moved_or_taken_down(world, published):
+    page = world.profiles["aragon"]
+    translation = page.get_translation(world.locales["en"])
+    before = (translation.live, translation.live_revision_id, translation.url_path, told(page), strings_of(published))
+
+    elsewhere = factories.plant(type(page.get_parent().specific), world.homes["es"], title="Otros", slug="otros")
+    page.move(elsewhere, pos="last-child")
+    page = factories.fresh(page)
+    page.unpublish()
+
+    translation.refresh_from_db()
+    after = (translation.live, translation.live_revision_id, translation.url_path, told(page), strings_of(published))
+    assert after == before
+    assert before[0] is True
+
+
+def strings_of(translation):
+    return [(segment.source, segment.words) for segment in strings.segments_of(translation)]
