@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import os
 from pathlib import Path
 
 import hypothesis
@@ -19,9 +20,11 @@ from teams import moderation
 from tests import databases, factories
 from workshops.models import WorkshopIndexPage
 
-# How long an example takes says how busy the machine is, not whether the code is right.
-hypothesis.settings.register_profile("steady", deadline=None)
-hypothesis.settings.load_profile("steady")
+# How long an example takes says how busy the machine is, not whether the code is right. A change is judged by the same
+# examples each time; HYPOTHESIS_PROFILE=searching looks for new ones.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile("searching", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 # What takes longest comes first, so that at the end no process is left alone with much to do.
 LONGEST = (

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +17,8 @@ SOURCE = '<a id="a1">x</a>'
 @given(st.lists(st.sampled_from(PIECES), min_size=1).map("".join))
 @settings(max_examples=80, deadline=None)
 def test_rich_text_comes_back_as_it_was_shown(data):
-    data = data.strip() or "x"
+    # A kept string has been through a parser of HTML, which makes one of the spaces between two tags.
+    data = re.sub(" +", " ", data).strip() or "x"
 
     assert markup.kept(readable(data, is_html=True), SOURCE, is_html=True) == data
 
