@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "teams",
     "partners",
     "workshops",
+    "contact",
+    "obligations",
     "search",
     "delivery",
     "core",
