@@ -5,14 +5,24 @@ rules of the languages; whether a verb that they propose exists, a dictionary ha
 """
 
 import re
+from dataclasses import dataclass
 
-Rules = tuple[tuple[re.Pattern[str], str], ...]
+
+@dataclass(frozen=True)
+class Rules:
+    """Patterns of forms with their infinitives, and one pattern that tells at once when none of them fits."""
+
+    any: re.Pattern[str]
+    each: tuple[tuple[re.Pattern[str], str], ...]
 
 
 def _rules(text: str) -> Rules:
     """Return rules written as "pattern infinitive" lines; the pattern's first group is what stands before."""
-    pairs = (line.split() for line in text.strip().splitlines())
-    return tuple((re.compile(pattern), infinitive.replace("~", r"\1")) for pattern, infinitive in pairs)
+    pairs = [line.split() for line in text.strip().splitlines()]
+    return Rules(
+        re.compile("|".join(f"(?:{pattern})" for pattern, _infinitive in pairs)),
+        tuple((re.compile(pattern), infinitive.replace("~", r"\1")) for pattern, infinitive in pairs),
+    )
 
 
 def _words(text: str) -> frozenset[str]:
@@ -220,15 +230,18 @@ def verbs_of(word: str, language: str) -> list[str]:
     """Return the infinitives that an irregular form in lower case may belong to; many of them are no verbs at all."""
     if word in _NOUNS_ALWAYS:
         return []
-    return _infinitives(word, _IRREGULAR.get(language, ()))
+    return _infinitives(word, language, _IRREGULAR)
 
 
 def verbs_asked_for(word: str, language: str) -> list[str]:
     """Return the same for a word of a query, with regular participles too; none for what is mostly a noun."""
     if word in _NOUNS_ALWAYS or word in _NOUNS_IN_QUERIES:
         return []
-    return _infinitives(word, (*_IRREGULAR.get(language, ()), *_REGULAR.get(language, ())))
+    return _infinitives(word, language, _IRREGULAR) + _infinitives(word, language, _REGULAR)
 
 
-def _infinitives(word: str, rules: Rules) -> list[str]:
-    return [match.expand(infinitive) for pattern, infinitive in rules if (match := pattern.fullmatch(word))]
+def _infinitives(word: str, language: str, all_rules: dict[str, Rules]) -> list[str]:
+    rules = all_rules.get(language)
+    if rules is None or not rules.any.fullmatch(word):
+        return []
+    return [match.expand(infinitive) for pattern, infinitive in rules.each if (match := pattern.fullmatch(word))]

@@ -23,8 +23,13 @@ def stem_en(word: str) -> str:
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     word = _EN_SPELLINGS.get(word, word)
-    word = re.sub(r"(?<=\w\w\w)iz(e|ed|er|ing|ation)$", r"is\1", word)
-    return re.sub(r"(?<=\w\w\w)yz(e|ed|er|ing)$", r"ys\1", re.sub(r"(?<=\w\w\w)our$", "or", word))
+    if "z" in word:
+        word = _EN_YZE.sub(r"ys\1", _EN_IZE.sub(r"is\1", word))
+    return word[:-3] + "or" if word.endswith("our") and len(word) >= 6 else word
+
+
+_EN_IZE = re.compile(r"(?<=\w\w\w)iz(e|ed|er|ing|ation)$")
+_EN_YZE = re.compile(r"(?<=\w\w\w)yz(e|ed|er|ing)$")
 
 
 # Those that no verb (lives, leaves) is written like.
@@ -151,11 +156,16 @@ def stem_sl(word: str) -> str:
         elif word[-1] in "aeiou" and len(word) > SHORTEST_STEM:
             word = word[:-1]
     # regij and regija, podjetij and podjetje
-    word = re.sub(r"(?<=[bcdfghjklmnprstvz])ij$", "j", word)
+    if word.endswith("ij") and word[-3] in "bcdfghjklmnprstvz":
+        word = word[:-2] + "j"
     # društev and društvo, storitev and storitve
-    word = re.sub(r"(?<=[bcdfghklmnprstz])v$", "", word)
+    if word.endswith("v") and word[-2] in "bcdfghklmnprstz":
+        word = word[:-1]
     # delavec and delavca, center and centra, socialen and socialni, izdelek and izdelka, Bruselj and Bruslja
-    return re.sub(r"(?<=\w[bcdfghjklmnprstvz])e([cklnr]|lj)$", r"\1", word)
+    return _SL_COMES_AND_GOES.sub(r"\1", word)
+
+
+_SL_COMES_AND_GOES = re.compile(r"(?<=\w[bcdfghjklmnprstvz])e([cklnr]|lj)$")
 
 
 def names_sl(stem: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ Both are written out here in full, so that no configuration of the database serv
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from django.db import models
 
@@ -103,6 +104,21 @@ def language_mark(code: str) -> str:
     return _quoted(f"#{code}")
 
 
+# A text says most of its words again, and so does the next text.
+@lru_cache(maxsize=65536)
+def _indexed_forms(
+    text: str, parts: tuple[str, ...], number: bool, languages: tuple[str, ...], whole_words: bool
+) -> tuple[str, ...]:
+    token = Token(0, 0, text, parts=parts, number=number)
+    forms: dict[str, None] = {}
+    for language in languages:
+        if whole_words or not is_stop_word(token, language):
+            forms.update(dict.fromkeys(token_terms(token, language)))
+    if whole_words:
+        forms[fold(text)[:LONGEST_WORD]] = None
+    return tuple(forms)
+
+
 def vector(texts: Iterable[tuple[Sequence[Token], str]], languages: Sequence[str], *, whole_words: bool = False) -> str:
     """Return the tsvector of (words of a text, weight) pairs, analysed in each of `languages`.
 
@@ -110,19 +126,14 @@ def vector(texts: Iterable[tuple[Sequence[Token], str]], languages: Sequence[str
     different words than PostgreSQL takes, the last are left out.
     """
     places: dict[str, list[str]] = {}
+    read_in = tuple(languages)
     position = 0
     room = _MOST_BYTES
     for words, weight in texts:
         for token in words:
             position = min(position + 1, _LAST_POSITION)
-            forms: dict[str, None] = {}
-            for language in languages:
-                if whole_words or not is_stop_word(token, language):
-                    forms.update(dict.fromkeys(token_terms(token, language)))
-            if whole_words:
-                forms[fold(token.text)[:LONGEST_WORD]] = None
             mark = f"{position}{'' if weight == 'D' else weight}"
-            for form in forms:
+            for form in _indexed_forms(token.text, token.parts, token.number, read_in, whole_words):
                 held = places.get(form)
                 if held is None:
                     room -= len(form.encode()) + _BYTES_OF_A_WORD
