@@ -38,6 +38,8 @@ class Found:
     language: str
     words: tuple[QueryWord, ...] = ()
     total: int = 0
+    # How many there are whatever is chosen.
+    anywhere: int = 0
     # Whether any document holds the words, whatever is chosen.
     has_documents: bool = False
     hits: list[Hit] = field(default_factory=list)
@@ -111,7 +113,7 @@ def search_pages(
             return found
     plan = _Plan(words, unfinished=_seems_unfinished(words[-1], language))
     found = _run(plan, scope, chosen, start, stop)
-    if found.total or (found.counts and any(found.counts.values())):
+    if found.anywhere:
         return found
     other = _second_thoughts(words, scope, literal=literal)
     return _run(other, scope, chosen, start, stop) if other else found
@@ -135,6 +137,7 @@ def _run(plan: _Plan, scope: Scope, chosen: Mapping[str, Any] | None, start: int
         scope.language,
         plan.words,
         total=sum(number for values, number in combinations.items() if _keeps(values, names, chosen)),
+        anywhere=sum(combinations.values()),
         has_documents=any(values[0] == document_kind() for values in combinations),
         hits=hits,
         counts=_facet_counts(combinations, names, chosen),

@@ -37,6 +37,9 @@ def search(request: HttpRequest) -> HttpResponse:
         number = (found.total - 1) // PAGE_SIZE + 1
         start = (number - 1) * PAGE_SIZE
         found = search_pages(words, language, chosen=chosen, start=start, stop=start + PAGE_SIZE, literal=literal)
+    if not found.anywhere:
+        # The choices are not to blame: what there is to say is that, with what other languages have.
+        chosen = {}
     first = number == 1 and not chosen
     count = first and request.method == "GET" and may_be_kept(words, found)
     # What editors recommend, they recommend for a word, not for what somebody mistyped.

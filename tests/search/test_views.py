@@ -132,6 +132,11 @@ def test_results_are_narrowed_by_kind_region_and_year_with_counts(client, severa
     assert len(titles(back)) == 5
     nothing = answer(client, q="wool", year=1999, kind="news")
     assert (titles(nothing), nothing.select_one("p.text a")["href"]) == ([], "?q=wool")
+    # Where nothing holds the words anyway, the choices are not to blame.
+    unknown = answer(client, q="zymurgy", kind="news")
+    assert [line.get_text() for line in unknown.select("p.text")] == [
+        "No page holds all of these words. Try fewer or other words."
+    ]
 
 
 def test_of_many_values_the_largest_are_shown_and_a_link_shows_all(client, homes, news_indexes):
@@ -160,14 +165,15 @@ def test_only_reading_is_answered(client, library):
     assert client.post("/en/search/", {"q": "cheese"}).status_code == 405
 
 
+@pytest.mark.parametrize("chosen", [{}, {"kind": "news"}])
 @pytest.mark.parametrize("typed", ["cheese", "chesee", "cheese wheel nowhere", ""])
-def test_at_most_ten_queries(client, library, locales, typed, django_assert_max_num_queries):
+def test_at_most_ten_queries(client, library, locales, typed, chosen, django_assert_max_num_queries):
     term = factories.GlossaryTermFactory(term="cheese wheel nowhere", locale=locales["en"])
     factories.GlossaryTermFactory(term="queso", locale=locales["es"], translation_key=term.translation_key)
     client.get("/en/search/", {"q": "warm"})  # the paths of the sites and the content types
 
     with django_assert_max_num_queries(10):
-        client.get("/en/search/", {"q": typed})
+        client.get("/en/search/", {"q": typed} | chosen)
 
 
 def test_what_editors_promote_comes_first_in_its_language(client, library):
