@@ -1,6 +1,7 @@
 """Blocks that pages of two or more apps are built from."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
-from core import languages
+from core import languages, renditions
 from core.dates import parse_period
 
 
@@ -207,10 +208,20 @@ class DetailsBlock(blocks.StructBlock):
         preview_value = {"summary": "How the call works", "html": "<p>Twice a year.</p>"}
 
 
+class FetchedImageBlock(ImageBlock):
+    """A picture; those of one field come with what was made of them, read at once."""
+
+    def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
+        """Return the pictures, or None where one is gone."""
+        images = super().bulk_to_python(values)
+        renditions.fetch([image for image in images if image])
+        return images
+
+
 class PictureBlock(blocks.StructBlock):
     """A photograph with its alternative text, and a caption if it needs one."""
 
-    image = ImageBlock(label=_("image"))
+    image = FetchedImageBlock(label=_("image"))
     # Wagtail makes an English label of the name of this field.
     image.child_blocks["image"].label = _("image")
     caption = blocks.CharBlock(label=_("caption"), required=False)

@@ -16,9 +16,11 @@ from django.utils import translation
 from wagtail.models import Page, get_page_models
 
 from core import facets, languages
+from core.cloth import Regions
 from core.countries import open_graph_locale
 from core.languages import Version
 from core.provenance import Provenance
+from core.records import Record, mention
 from core.visibility import path_prefixes, publicly_visible
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class Link:
     url: str
     text: str
     current: bool = False
+    # The language of the page that it leads to, where that may be another one.
+    language: str = ""
 
 
 @dataclass
@@ -52,20 +56,25 @@ class Chrome:
     footer_menu: list[Link] = field(default_factory=list)
     # The lists just below the home page, in menus or not, by model: "partners.partnerindexpage".
     lists: dict[str, Link] = field(default_factory=dict)
+    # Where visitors write to the network: in this language, else in the first that has such a page.
+    contact: Link | None = None
+    # The pages of record by kind (core.records), in the order of the footer: each in this language, else in the first
+    # that has it.
+    records: dict[str, Link] = field(default_factory=dict)
     # Where the words of the page come from, if they are a translation.
     provenance: Provenance | None = None
 
     @cached_property
     def regions(self) -> "list[Region]":
-        """The regions in the order in which they joined."""
-        return list(apps.get_model("core", "Region").objects.order_by("joined"))
+        """The regions in the order in which they joined, without what their profiles say of them."""
+        return Regions(apps.get_model("core", "Region").objects.defer("block_facts").order_by("joined"))
 
     @cached_property
     def funding(self) -> "FundingNotice | None":
         """The funding notice in the language of the page, or in the fallback language."""
         notices = {
             notice.locale.language_code: notice
-            for notice in apps.get_model("core", "FundingNotice").objects.select_related("locale")
+            for notice in apps.get_model("core", "FundingNotice").objects.select_related("locale", "emblem")
         }
         return notices.get(self.language) or next(
             (notices[code] for code in languages.codes() if code in notices), None
@@ -122,7 +131,7 @@ def chrome_of(request: HttpRequest, page: Page | None, view: str | None = None) 
     chrome = Chrome(request=request, language=language, page=page)
     roots = languages.root_paths()
     own_root = roots.get(language)
-    lists = _list_types()
+    lists, contacts, records = _types("is_list"), _types("is_contact"), _types("record")
 
     above = path_prefixes(page.path, Page.steplen)[HOME_DEPTH - 1 : -1] if page and page.path else []
     wanted = Q(url_path__in=roots.values())
@@ -133,6 +142,8 @@ def chrome_of(request: HttpRequest, page: Page | None, view: str | None = None) 
             locale__language_code=language,
             url_path__startswith=own_root,
         )
+    if contacts or records:
+        wanted |= Q(content_type__in=[*contacts, *records], depth=HOME_DEPTH + 1)
     if above:
         wanted |= Q(path__in=above)
     if page is not None:
@@ -144,16 +155,22 @@ def chrome_of(request: HttpRequest, page: Page | None, view: str | None = None) 
         .order_by("path")
     )
     here = page.path if page and page.path else ""
-    homes = {}
+    homes, written_to, recorded = {}, {}, {}
     for each in around:
         if each.url_path == roots.get(each.locale.language_code):
             homes[each.locale.language_code] = each.get_url(request)
-        if each.locale.language_code != language:
+        code = each.locale.language_code
+        on_site = code in roots and each.url_path.startswith(roots[code])
+        if each.content_type_id in contacts and on_site:
+            written_to.setdefault(code, Link(each.get_url(request), each.title, language=code))
+        if each.content_type_id in records and on_site and not each.alias_of_id:
+            recorded.setdefault(records[each.content_type_id], {}).setdefault(code, each)
+        if code != language:
             continue
         link = Link(each.get_url(request), each.title, current=bool(here) and here.startswith(each.path))
         if each.url_path == own_root:
             chrome.home = link
-        elif each.depth == HOME_DEPTH + 1:
+        elif each.depth == HOME_DEPTH + 1 and on_site:
             if each.content_type_id in lists:
                 chrome.lists.setdefault(lists[each.content_type_id], link)
             menu = {"main": chrome.main_menu, "footer": chrome.footer_menu}.get(_placement(each))
@@ -161,6 +178,8 @@ def chrome_of(request: HttpRequest, page: Page | None, view: str | None = None) 
                 menu.append(link)
         if each.path in above:
             chrome.trail.append(link)
+    chrome.contact = next((written_to[code] for code in (language, *languages.codes()) if code in written_to), None)
+    chrome.records = _records(request, recorded, language, page)
     if page is not None:
         siblings = [each for each in around if each.translation_key == page.translation_key]
         # Of an alias the reader is told already that it shows another language.
@@ -172,10 +191,33 @@ def chrome_of(request: HttpRequest, page: Page | None, view: str | None = None) 
     return chrome
 
 
-def _list_types() -> dict[int, str]:
+def _types(attribute: str) -> dict[int, str]:
+    """Return the types of pages that say this of themselves, by the keys of their content types.
+
+    What they say, if that is a word, or else their labels.
+    """
     # Content types are cached in the process.
-    models = [model for model in get_page_models() if getattr(model, "is_list", False)]
-    return {ContentType.objects.get_for_model(model).pk: model._meta.label_lower for model in models}
+    said = {model: getattr(model, attribute, False) for model in get_page_models()}
+    return {
+        ContentType.objects.get_for_model(model).pk: model._meta.label_lower if value is True else value
+        for model, value in said.items()
+        if value
+    }
+
+
+def _records(
+    request: HttpRequest, found: dict[str, dict[str, Page]], language: str, page: Page | None
+) -> dict[str, Link]:
+    links = {}
+    for record in Record.values:
+        versions = found.get(record, {})
+        code = next((code for code in (language, *languages.codes()) if code in versions), None)
+        if code is not None:
+            version = versions[code]
+            text = mention(record, code) or version.title
+            current = page is not None and version.pk == page.pk
+            links[record] = Link(version.get_url(request), text, current, code)
+    return links
 
 
 def _placement(page: Any) -> str:

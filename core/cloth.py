@@ -8,13 +8,13 @@ hidden from assistive technology, because the same facts stand beside them as te
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
 from itertools import groupby
 from math import ceil
 from operator import itemgetter
 from re import fullmatch
 from types import MappingProxyType
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from core.weaving import (
     WEAVES,
@@ -89,6 +89,15 @@ class Thread:
 
     slug: str
     joined: int
+
+
+class Regions(list[Any]):
+    """Regions whose threads are made once, however many drawings of a page show them."""
+
+    @cached_property
+    def threads(self) -> tuple[Thread, ...]:
+        """The threads in the order of the regions."""
+        return tuple(Thread(region.code, region.joined) for region in self)
 
 
 @dataclass(frozen=True, slots=True)

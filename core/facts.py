@@ -37,8 +37,16 @@ def extract_facts(value: StreamValue) -> dict[str, dict[str, Any]]:
     for item in json.loads(json.dumps(value.get_prep_value(), cls=DjangoJSONEncoder)):
         names = fact_names(children[item["type"]])
         if names:
-            found[item["id"]] = {name: item["value"].get(name) for name in names}
+            struct = children[item["type"]]
+            # What was stored before a fact was added has it empty.
+            found[item["id"]] = {name: item["value"].get(name, _empty(struct, name)) for name in names}
     return found
+
+
+def _empty(struct: Block, name: str) -> Any:
+    """Return the stored form of what a part of a block holds before anybody has typed something."""
+    part = struct.child_blocks[name]
+    return part.get_prep_value(part.get_default())
 
 
 def apply_facts(value: StreamValue, facts: dict[str, dict[str, Any]]) -> StreamValue:

@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.query import PageQuerySet
 
 from core import rights
-from core.models import SiteRendition
+from core.models import FundingNotice, SiteImage, SiteRendition
 from core.visibility import open_collections, path_prefixes, publicly_visible
 
 RENDITIONS = "images/"
@@ -20,16 +20,19 @@ CLOSED = "private, no-store"
 
 
 def is_shown_publicly(file: models.Model) -> bool:
-    """Tell whether a published page that anybody may read refers to this image or document.
+    """Tell whether a published page that anybody may read refers to this image or document, or every page shows it.
 
     Reads Wagtail's reference index, which follows the published content of every page.
     """
-    return publicly_visible(_pages_showing(file)).exists()
+    return publicly_visible(_pages_showing(file)).exists() or _is_emblem(file)
 
 
 def is_shown_live(file: models.Model) -> bool:
-    """Tell whether a published page refers to this image or document, be the page open to anybody or to some."""
-    return _pages_showing(file).live().exists()
+    """Tell whether a published page refers to this image or document, be the page open to anybody or to some.
+
+    Or every page shows it.
+    """
+    return _pages_showing(file).live().exists() or _is_emblem(file)
 
 
 def shown_by(files: models.QuerySet, pages: PageQuerySet) -> models.QuerySet:
@@ -76,6 +79,11 @@ def is_shown_to(file: models.Model, request: HttpRequest) -> bool:
     )
     refused = {restriction.page.path for restriction in closed if not restriction.accept_request(request)}
     return any(refused.isdisjoint(each) for each in above.values())
+
+
+def _is_emblem(file: models.Model) -> bool:
+    """Tell whether the file is the emblem at the foot of every page."""
+    return isinstance(file, SiteImage) and FundingNotice.objects.filter(emblem=file).exists()
 
 
 def _pages_showing(file: models.Model) -> PageQuerySet:

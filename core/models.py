@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -69,6 +70,17 @@ class Region(FactsRow):
         _("joining number"), unique=True, help_text=_("1 for the first region of the network; never reused.")
     )
     kind = models.CharField(_("kind of authority"), max_length=30, choices=Kind.choices)
+    mailbox = models.EmailField(
+        _("role mailbox"),
+        blank=True,
+        default="",
+        # A former version of the site that still runs knows nothing of this column.
+        db_default="",
+        help_text=_(
+            "Gets what visitors write to the region by the contact form; nobody else sees it. Without one the "
+            "network’s mailbox gets it. An address of a function, not of a person."
+        ),
+    )
     # Where its facts are edited, once that is not the page in its home language any more.
     facts_language = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
 
@@ -79,6 +91,7 @@ class Region(FactsRow):
         FieldPanel("home_language"),
         FieldPanel("kind"),
         FieldPanel("joined"),
+        FieldPanel("mailbox"),
     ]
 
     class Meta:
@@ -165,7 +178,17 @@ class SiteDocument(AbstractDocument):
 class FundingNotice(SharedColumns, TranslatableMixin, models.Model):
     """Who funds the network, in one language: shown at the foot of every page."""
 
-    shared_columns = ("programme", "call", "agreement", "project")
+    shared_columns = (
+        "programme",
+        "call",
+        "agreement",
+        "project",
+        "acronym",
+        "starts_on",
+        "ends_on",
+        "contribution",
+        "emblem",
+    )
 
     programme = models.CharField(_("programme"), max_length=120)
     call = models.CharField(_("call"), max_length=120, blank=True)
@@ -173,15 +196,26 @@ class FundingNotice(SharedColumns, TranslatableMixin, models.Model):
     project = models.CharField(_("name of the call"), max_length=160, blank=True)
     statement = models.CharField(_("statement of funding"), max_length=255)
     disclaimer = models.TextField(_("disclaimer"))
+    # A former version of the site that still runs knows nothing of the columns below.
+    acronym = models.CharField(_("acronym of the project"), max_length=60, blank=True, default="", db_default="")
+    starts_on = models.DateField(_("first day of the project"), null=True, blank=True)
+    ends_on = models.DateField(_("last day of the project"), null=True, blank=True)
+    contribution = models.DecimalField(
+        _("contribution of the European Union, in euros"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    emblem = models.ForeignKey(
+        SiteImage, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("another emblem")
+    )
+    emblem_alt = models.CharField(
+        _("alternative text of the other emblem"), max_length=255, blank=True, default="", db_default=""
+    )
+    confirmed = models.BooleanField(_("the coordinator has confirmed this wording"), default=False, db_default=False)
 
-    panels = [
-        FieldPanel("statement"),
-        FieldPanel("disclaimer"),
-        MultiFieldPanel(
-            [FieldPanel("programme"), FieldPanel("call"), FieldPanel("project"), FieldPanel("agreement")],
-            heading=_("Facts, the same in every language"),
-        ),
-    ]
     override_translatable_fields = [SynchronizedField(name, overridable=False) for name in shared_columns]
 
     class Meta(TranslatableMixin.Meta):
@@ -190,6 +224,12 @@ class FundingNotice(SharedColumns, TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.statement
+
+    def clean(self) -> None:
+        """Raise ValidationError for a project that ends before it begins."""
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The last day is before the first one.")})
 
 
 class GlossaryTerm(TranslatableMixin, index.Indexed, models.Model):

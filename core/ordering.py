@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from core.cldr import entry_for
 
@@ -21,6 +22,8 @@ LEVEL, SPACE, NO_ACCENT = " ", "!", "0"
 DASHES = "-/\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}"
 
 
+# The same names are put in order on one page after another.
+@lru_cache(maxsize=8192)
 def sort_key(text: str, language: str) -> str:
     """Return a text whose order by code point (the C collation) is the alphabetical order of the language.
 

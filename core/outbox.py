@@ -57,25 +57,28 @@ def post(
     *,
     secret: bool = False,
     attachments: Sequence[Attachment] = (),
+    reply_to: str = "",
 ) -> OutgoingMail:
     """Write a mail to the one address `to`, and return it; a worker sends it once the transaction is committed.
 
     The plain text is that of `template`.txt and the subject that of `template`.subject.txt, both rendered with
     `language` active (the fallback language where the site has no such one) and nothing escaped. They find `context`,
     and `site_url`, the address of the site without a slash. A text extends core/mail/frame.txt and fills its block
-    `text`. What a `secret` mail says (a link that lets somebody in) is wiped as soon as it is sent or given up.
+    `text`. What a `secret` mail says (a link that lets somebody in) is wiped as soon as it is sent or given up. Answers
+    go to the one address `reply_to`, where there is one.
 
     Call it in the transaction of what the mail is about: a mail is kept or rolled back with it.
 
-    Raises ValueError when `to` is no address, when the subject has more than one line, or when the attachments are too
-    large; TemplateDoesNotExist when a template is missing.
+    Raises ValueError when `to` or `reply_to` is no address, when the subject has more than one line, or when the
+    attachments are too large; TemplateDoesNotExist when a template is missing.
     """
     language = _language_of_ours(language)
     values = {"site_url": settings.WAGTAILADMIN_BASE_URL.rstrip("/"), **context}
     with translation.override(language):
         subject = _rendered(f"{template}.subject.txt", values).strip()
         text = _rendered(f"{template}.txt", values).strip() + "\n"
-    return _write(kind, to, language, subject, text, secret=secret, extras={"attachments": _encoded(attachments)})
+    extras = {"attachments": _encoded(attachments), "reply_to": [_address(reply_to)] if reply_to else []}
+    return _write(kind, to, language, subject, text, secret=secret, extras=extras)
 
 
 class OutboxEmailBackend(BaseEmailBackend):

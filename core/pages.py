@@ -44,6 +44,13 @@ class SitePage(Page):
     menu: ClassVar[str] = "main"
     # Whether the page lists others, so that a page that shows a few of them can lead there.
     is_list: ClassVar[bool] = False
+    # Whether visitors write to the network there; the page knows what `?region=` (a region's code) means.
+    is_contact: ClassVar[bool] = False
+    # Whether the page takes what visitors send with its form, whose ticket says where it comes from
+    # (core.public_forms): it is not protected by a cookie. Its answers are kept in no cache.
+    takes_forms: ClassVar[bool] = False
+    # Which page of record it is (core.records.Record), linked from every page; "" for most pages.
+    record: ClassVar[str] = ""
     # What a visitor calls such a page, in a list of different ones.
     kind_label: ClassVar[Any] = pgettext_lazy("kind of page", "Page")
     # Where the region stands that owns such a page, as a lookup from the page; "" where no region does.

@@ -16,8 +16,11 @@ from django.utils.functional import Promise
 
 from core.mail_models import OutgoingMail
 from core.personal_data_models import PersonalDataEvent
+from core.refusals import RefusedError
 
 Kind = PersonalDataEvent.Kind
+# The holder of the mails of the outbox.
+MAILS = "mails"
 # What is kept of one person in one place, as JSON may hold it.
 Record = dict[str, Any]
 
@@ -26,13 +29,15 @@ Record = dict[str, Any]
 class Holder:
     """A place where personal data is kept, found by `address_key` of a mail address.
 
-    `export` returns what is kept of the person, `erase` removes it and returns how many records that were.
+    `export` returns what is kept of the person, `erase` removes it and returns how many records that were. `objections`
+    returns, of the key and of the account that asks (None for a program), sentences that say why nothing may be erased.
     """
 
     name: str
     label: str | Promise
     export: Callable[[str], list[Record]]
     erase: Callable[[str], int]
+    objections: Callable[[str, Any], list[str]] = lambda key, by: []
 
 
 _holders: dict[str, Holder] = {}
@@ -66,30 +71,52 @@ def address_key(address: str) -> str:
     return f"{local.partition('+')[0] or local}@{domain}"
 
 
-def export(address: str) -> dict[str, list[Record]]:
-    """Return what is kept of the person with this address, by holder, and log that it was handed out."""
+def find(address: str) -> dict[str, list[Record]]:
+    """Return what is kept of the person with this address, by holder; nothing is handed out, so nothing is logged."""
     key = address_key(address)
+    return {holder.name: holder.export(key) for holder in holders()}
+
+
+def export(address: str, by: Any = None) -> dict[str, list[Record]]:
+    """Return what is kept of the person with this address, by holder, and log that `by` (an account) handed it out."""
     with transaction.atomic():
-        found = {holder.name: holder.export(key) for holder in holders()}
+        found = find(address)
         for name, records in found.items():
-            log(Kind.EXPORTED, name, len(records))
+            log(Kind.EXPORTED, name, len(records), by=by)
     return found
 
 
-def erase(address: str) -> dict[str, int]:
-    """Remove what is kept of the person with this address; return how many records each holder had, and log it."""
+def objections(address: str, by: Any = None) -> list[str]:
+    """Return why `by` (an account, None for a program) cannot erase the person with this address; none if they can."""
     key = address_key(address)
     with transaction.atomic():
-        counts = {holder.name: holder.erase(key) for holder in holders()}
+        return [reason for holder in holders() for reason in holder.objections(key, by)]
+
+
+def erase(address: str, by: Any = None) -> dict[str, int]:
+    """Remove what is kept of the person with this address; return how many records each holder had, and log it.
+
+    All of it or nothing: raises RefusedError with the reasons, where a holder objects.
+    """
+    key = address_key(address)
+    with transaction.atomic():
+        if reasons := objections(address, by):
+            raise RefusedError(" ".join(reasons))
+        # Mails go last: what the others do may have written to the person.
+        order = sorted(holders(), key=lambda holder: holder.name == MAILS)
+        counts = {holder.name: holder.erase(key) for holder in order}
         for name, number in counts.items():
-            log(Kind.ERASED, name, number)
-    return counts
+            log(Kind.ERASED, name, number, by=by)
+    return dict(sorted(counts.items()))
 
 
-def log(kind: str, holder: str, number: int, about: str = "") -> None:
-    """Write down that `number` records of a holder were removed or exported; nothing when there were none."""
+def log(kind: str, holder: str, number: int, about: str = "", by: Any = None) -> None:
+    """Write down that `number` records of a holder were removed or exported, and by which account (None: a program).
+
+    Nothing when there were none.
+    """
     if number:
-        PersonalDataEvent.objects.create(kind=kind, holder=holder, about=about, number=number)
+        PersonalDataEvent.objects.create(kind=kind, holder=holder, about=about, number=number, done_by=by)
 
 
 def export_mails(key: str) -> list[Record]:

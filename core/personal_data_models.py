@@ -1,5 +1,6 @@
 """The log of what became of personal data: removed or handed out, how much and why, never whose."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,10 @@ class PersonalDataEvent(models.Model):
     holder = models.CharField(_("kind of data"), max_length=50)
     about = models.CharField(_("subject"), max_length=200, blank=True)
     number = models.PositiveIntegerField(_("number of records"))
+    # An account and no name: it says who answers for it, and nothing once that account is closed.
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("done by")
+    )
     done_at = models.DateTimeField(_("done"), default=timezone.now, db_index=True)
 
     class Meta:

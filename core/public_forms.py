@@ -67,7 +67,8 @@ class PublicForm(forms.Form):
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.request = request
-        kwargs.setdefault("data", request.POST if request.method == "POST" else None)
+        if "data" not in kwargs:
+            kwargs["data"] = request.POST if request.method == "POST" else None
         super().__init__(*args, **kwargs)
         # What the next sending has to show; an error may have made the first one void.
         self.ticket = new_ticket(self.kind)

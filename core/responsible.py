@@ -23,5 +23,8 @@ def answer_with(function: Callable[[Any], list[Recipient]]) -> None:
 
 
 def for_region(region: Any) -> list[Recipient]:
-    """Return those who answer for a `core.Region`: its editors, or else the network's administrators; maybe nobody."""
+    """Return those who answer for a `core.Region`: its editors, or else the network's administrators; maybe nobody.
+
+    Without a region (None) these are the administrators.
+    """
     return _registered["answer"](region) if "answer" in _registered else []

@@ -34,6 +34,9 @@ class Action(StrEnum):
     LOCK = "lock"
     EMERGENCY = "emergency"
     MANAGE_TEAMS = "manage_teams"
+    # What the network owes as a whole: funding, evaluations, data subjects.
+    MANAGE_NETWORK = "manage_network"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,9 @@ def tester_with(make_tester: Callable[[Any, Page], Any]) -> None:
 def may(person: Any, action: Action, obj: Any = None) -> Answer:
     """Tell whether the person may do this to the object, and why.
 
-    The object is a page, a `Version`, a `core.Region` (ADD: a workshop that it hosts), the class `core.Region` (the
-    same of any region at all), a `RegionIn` (the same in a language), an image, a document or None.
+    The object is a page, a `Version`, a `core.Region` (ADD: a workshop that it hosts; ANSWER: what visitors write to
+    it), the class `core.Region` (the same of any region at all), a `RegionIn` (the same in a language), an image, a
+    document or None (ANSWER: what visitors write to the network).
     """
     if "answer" in _registered:
         return _registered["answer"](person, action, obj)

@@ -4,12 +4,13 @@ import logging
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
@@ -60,7 +61,9 @@ def page_at(language: str, path: str) -> Page | None:
     return specific
 
 
-@require_safe
+# What is sent is taken by pages alone whose forms carry a ticket in place of the cookie.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 @transaction.non_atomic_requests
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Answer with the page at `path` in the active language; raise Http404 where there is none.
@@ -72,6 +75,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     page = page_at(translation.get_language(), path)
     if page is None:
         raise Http404
+    if request.method == "POST" and not getattr(page, "takes_forms", False):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     # Where Wagtail keeps the outcome of its own routing, for its view and for template tags.
     request._wagtail_route_for_request = (page, (), {})
     return wagtail_serve(request, path)

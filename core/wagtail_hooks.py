@@ -14,7 +14,7 @@ from core import admin_words, languages
 from core.deletion import reason_to_keep
 from core.files import guard_document
 from core.mail_views import OutgoingMailViewSet
-from core.models import FundingNotice, GlossaryTerm, Region
+from core.models import GlossaryTerm, Region
 from core.personal_data_views import PersonalDataViewSet
 from core.rich_text import register_language_mark
 from core.snippets import SnippetChooserViewSet, SnippetViewSet
@@ -77,21 +77,13 @@ class GlossaryTermViewSet(SnippetViewSet):
     list_display = ["term", "abbreviation", "locale"]
 
 
-class FundingNoticeViewSet(SnippetViewSet):
-    """The funding notice at the foot of every page."""
-
-    model = FundingNotice
-    icon = "form"
-    list_display = ["statement", "locale"]
-
-
 class NetworkViewSetGroup(SnippetViewSetGroup):
     """The rows that belong to the network as a whole."""
 
     menu_label = _("Network")
     menu_icon = "group"
     menu_name = "network"
-    items = (RegionViewSet, GlossaryTermViewSet, FundingNoticeViewSet)
+    items = (RegionViewSet, GlossaryTermViewSet)
 
 
 register_snippet(NetworkViewSetGroup)

@@ -11,7 +11,7 @@ import yaml
 # The one in C reads the same, ten times as fast; not every build of PyYAML has it.
 Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PAGE_KEYS = {"page", "key", "parent", "source", "slug"}
-ROW_SETS = ("regions", "workshops", "terms", "funding")
+ROW_SETS = ("regions", "workshops", "terms", "funding", "mailboxes")
 
 
 class ContentError(Exception):

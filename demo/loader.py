@@ -13,6 +13,7 @@ from django.db import models, transaction
 from wagtail.fields import RichTextField
 from wagtail.models import Locale, Page, Revision, Site
 
+from contact.models import ContactSettings
 from core.facts import FactsPage
 from core.models import FundingNotice, GlossaryTerm, Region
 from core.rich_text import stored_html
@@ -59,6 +60,8 @@ def load(folder: Path = CONTENT) -> int:
     for entry in fresh:
         if entry.kind == "regions":
             _load_region(entry)
+        elif entry.kind == "mailboxes":
+            _load_mailboxes(entry)
     rows = Rows(
         {region.code: region for region in Region.objects.all()},
         {entry.key: entry for entry in entries if entry.kind == "workshops"},
@@ -102,11 +105,22 @@ def _parents_first(entries: list[Entry], done: set[str]) -> list[Entry]:
 
 def _load_region(entry: Entry) -> None:
     values = {name: entry.data.get(name) for name in ("name", "country", "home_language", "joined", "kind")}
+    values["mailbox"] = entry.data.get("mailbox", "")
     if Region.objects.filter(code=entry.data["code"]).exists():
         return
     region = Region(code=entry.data["code"], **values)
     _check(region.full_clean, entry)
     region.save()
+
+
+def _load_mailboxes(entry: Entry) -> None:
+    row = ContactSettings.load()
+    if row.every_mailbox:
+        return
+    for name in ("mailbox", "press", "accessibility", "privacy", "language"):
+        setattr(row, name, entry.data.get(name, ""))
+    _check(row.full_clean, entry)
+    row.save()
 
 
 def _check(question: Callable[[], None], entry: Entry) -> None:
@@ -167,7 +181,9 @@ def _save_snippet(planned: Planned, locales: dict[str, Locale]) -> None:
     source.save()
     for version in _translations(planned).values():
         version.save()
-    _record(planned, source, locales, {})
+    # One screen holds the words on funding in all languages; nobody translates them from one to the other.
+    if planned.entry.kind != "funding":
+        _record(planned, source, locales, {})
 
 
 def _translations(planned: Planned) -> dict[str, Any]:

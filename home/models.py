@@ -38,12 +38,25 @@ class HomePage(SharedColumns, SitePage):
         "core.StandardPage",
         "core.GlossaryPage",
         "core.LibraryPage",
+        "contact.ContactPage",
+        "obligations.ProjectPage",
+        "obligations.LegalPage",
+        "obligations.PrivacyPage",
+        "obligations.CookiesPage",
+        "obligations.AccessibilityPage",
     ]
     shared_columns = ("contact_mailbox",)
 
     activities = StreamField([("activity", ActivityBlock())], verbose_name=_("what the network does"), blank=True)
     contact_text = models.TextField(_("how to reach the network"), blank=True)
-    contact_mailbox = models.EmailField(_("mailbox of the network"), blank=True)
+    contact_mailbox = models.EmailField(
+        _("mailbox of the network"),
+        blank=True,
+        help_text=_(
+            "Everybody sees it here, programs that collect addresses too. Without one visitors write by the contact "
+            "form."
+        ),
+    )
 
     content_panels = [
         *SitePage.content_panels,

@@ -11,5 +11,8 @@ class PartnersConfig(AppConfig):
     name = "partners"
 
     def ready(self) -> None:
-        """Tell the search where a page of ours has its region."""
+        """Tell the search where a page of ours has its region, and the archive what it holds of regions."""
+        from partners import archive_parts  # models can be imported only now
+
+        archive_parts.register_parts()
         facets.register(facets.REGION, "regionpage__region")

@@ -144,6 +144,15 @@ class ProgrammeBlock(blocks.StructBlock):
         facts = ("budget", "budget_unit", "supported", "period")
 
 
+class ContactValue(blocks.StructValue):
+    """A contact as it is shown."""
+
+    @property
+    def public_mailbox(self) -> str:
+        """The address, where the contact chose to show it; else ""."""
+        return (self.get("mailbox") or "") if self.get("show_address") else ""
+
+
 class ContactBlock(blocks.StructBlock):
     """Whom to write to: a role in an organisation, never a person."""
 
@@ -151,9 +160,18 @@ class ContactBlock(blocks.StructBlock):
     organisation = FactBlock(label=_("organisation"))
     organisation_language = LanguageBlock(label=_("language of the name"))
     mailbox = MailboxBlock(label=_("role mailbox"))
+    show_address = blocks.BooleanBlock(
+        label=_("show the address"),
+        required=False,
+        help_text=_(
+            "Only if whoever reads there agrees: programs that collect addresses find it. Otherwise visitors write "
+            "by the contact form, and nobody sees the address."
+        ),
+    )
     languages = LanguagesBlock(label=_("answers in"), required=False)
 
     class Meta:
         icon = "mail"
         label = _("Contact")
-        facts = ("organisation", "organisation_language", "mailbox", "languages")
+        value_class = ContactValue
+        facts = ("organisation", "organisation_language", "mailbox", "show_address", "languages")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
@@ -25,7 +25,7 @@ class Country:
 
     code: str
     name: str
-    profiles: "tuple[RegionPage, ...]"
+    profiles: "tuple[RegionPage | _Brief, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class PartnerList:
     begins: list[tuple[Country, int]]
 
 
-def countries_with_regions(profiles: "Iterable[RegionPage]", language: str) -> list[Country]:
+def countries_with_regions(profiles: "Iterable[RegionPage | _Brief]", language: str) -> list[Country]:
     """Return the countries of the profiles, and the profiles within, in the alphabetical order of `language`."""
-    by_code: dict[str, list[RegionPage]] = {}
+    by_code: dict[str, list[RegionPage | _Brief]] = {}
     for profile in profiles:
         by_code.setdefault(profile.region.country, []).append(profile)
     countries = [
@@ -54,12 +54,26 @@ def countries_with_regions(profiles: "Iterable[RegionPage]", language: str) -> l
     return sorted(countries, key=lambda country: sort_key(country.name, language))
 
 
-def partner_list(profiles: "Iterable[RegionPage]", language: str, number: Any) -> PartnerList:
-    """Return the page `number` (or the nearest there is) of the countries and their regions."""
-    everything = countries_with_regions(profiles, language)
+class _Brief(NamedTuple):
+    """A profile as far as the order of the list depends on it."""
+
+    pk: int
+    title: str
+    country: str
+
+    @property
+    def region(self) -> "_Brief":
+        return self
+
+
+def partner_list(profiles: "RegionPageQuerySet", language: str, number: Any) -> PartnerList:
+    """Return the page `number` (or the nearest there is) of the countries and their regions, in two queries."""
+    briefs = (_Brief(*row) for row in profiles.values_list("pk", "title", "region__country"))
+    everything = countries_with_regions(briefs, language)
     listed = [profile for country in everything for profile in country.profiles]
     pages = Paginator(listed, PARTNERS_A_PAGE, orphans=PARTNERS_LEFT_OVER)
     shown = pages.get_page(number)
+    shown.object_list = list(profiles.in_bulk([brief.pk for brief in shown.object_list]).values())
     begins, before = [], 0
     for country in everything:
         begins.append((country, min(before // PARTNERS_A_PAGE + 1, pages.num_pages)))

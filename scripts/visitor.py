@@ -71,8 +71,8 @@ class Visitor:
 
         Raises FailedError when one does not answer in its language, or when there are not as many in each.
         """
-        sitemap = self.expect(200, "/sitemap.xml").text
-        pages = [urlsplit(address).path for address in re.findall(r"<loc>([^<]+)</loc>", sitemap)]
+        parts = self._told("/sitemap.xml")
+        pages = [page for part in parts for page in self._told(part)]
         numbers = Counter(page.split("/")[1] for page in pages)
         if set(numbers) != set(languages) or len(set(numbers.values())) != 1:
             raise FailedError(f"Pages in each language: {dict(numbers)}")
@@ -83,6 +83,10 @@ class Visitor:
             if said != {language}:
                 raise FailedError(f"{page} says that its language is {said}.")
         return len(pages)
+
+    def _told(self, sitemap: str) -> list[str]:
+        """Return the paths that a sitemap, or an index of sitemaps, tells of."""
+        return [urlsplit(address).path for address in re.findall(r"<loc>([^<]+)</loc>", self.expect(200, sitemap).text)]
 
     def style_sheets(self) -> None:
         """Ask for the style sheets of the home page; raise FailedError unless each may be kept, and is compressed."""

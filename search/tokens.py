@@ -4,27 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from core.letters import fold
 from search.stop_words import STOP_WORDS
-
-# --- Letters ---------------------------------------------------------------------------------------
-_LETTERS = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "ø": "o", "ð": "d", "þ": "th", "ı": "i", "ĸ": "k", "ŋ": "n"}
-)
-_SPECIAL = re.compile("[œæßđłøðþıĸŋ]")
-
-
-@lru_cache(maxsize=65536)
-def fold(word: str) -> str:
-    """Return the word in lower case, without accents and ligatures: Œuvre, œuvre and oeuvre are one."""
-    word = word.lower()
-    if word.isascii():
-        return word
-    if _SPECIAL.search(word):
-        word = word.translate(_LETTERS)
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-
 
 # --- Words -----------------------------------------------------------------------------------------
 _APOSTROPHES = "'’ʼ‘`´＇"

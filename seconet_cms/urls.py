@@ -11,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from core.files import document, rendition
 from core.serving import choose_language, serve
-from core.sitemap import robots, sitemap
+from core.sitemap import robots, sitemap, sitemap_part
 from search.views import search, suggestions
 from teams.forms_accounts import VisitorLoginForm
 from teams.views import invitation
@@ -34,6 +34,7 @@ urlpatterns = [
     path("media/images/<path:path>", rendition, name="rendition"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<str:language>-<int:part>.xml", sitemap_part, name="sitemap_part"),
 ]
 
 if apps.is_installed("debug_toolbar"):

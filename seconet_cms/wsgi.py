@@ -2,8 +2,8 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seconet_cms.settings.production")
 
-application = get_wsgi_application()
+from delivery.wsgi import get_site
+
+application = get_site()

@@ -66,7 +66,7 @@ class Judge:
         """Tell whether the person may do this to the object, and why."""
         if not self.roles.active:
             return _no(_("Nobody is signed in, or the account is closed."))
-        if action == Action.MANAGE_TEAMS:
+        if action in {Action.MANAGE_TEAMS, Action.MANAGE_NETWORK}:
             return self._administrators_only()
         if isinstance(obj, Version):
             return self._version(action, obj)
@@ -281,7 +281,7 @@ class Judge:
             return _yes(_("Network administrators may do this."))
         if action == Action.ADD and self.roles.regions.get(region.pk):
             return _yes(_("You edit the pages of this region."))
-        if action == Action.READ and region.pk in self.roles.regions:
+        if action in {Action.READ, Action.ANSWER} and region.pk in self.roles.regions:
             return _yes(_("You edit the pages of this region."))
         return _no(_("You do not edit the pages of this region."))
 

@@ -8,11 +8,12 @@ from core.responsible import Recipient
 from teams.people import display_name, language_of
 
 
-def for_region(region: Region) -> list[Recipient]:
+def for_region(region: Region | None) -> list[Recipient]:
     """Return the active members of the region's team who have an address; without any, the network administrators."""
-    editors = User.objects.filter(region_teams__region=region)
     administrators = User.objects.filter(Q(administrator_of__isnull=False) | Q(is_superuser=True))
-    return _reachable(editors) or _reachable(administrators)
+    if region is None:
+        return _reachable(administrators)
+    return _reachable(User.objects.filter(region_teams__region=region)) or _reachable(administrators)
 
 
 def _reachable(people: QuerySet[User]) -> list[Recipient]:

@@ -69,7 +69,8 @@ EVERYBODY = ("wagtailadmin.access_admin", "wagtail_localize.submit_translation")
 NETWORK_MODELS = (
     "core.region",
     "core.glossaryterm",
-    "core.fundingnotice",
+    "obligations.evaluation",
+    "contact.contactsettings",
     "wagtailredirects.redirect",
     "wagtailsearchpromotions.searchpromotion",
 )

@@ -92,7 +92,7 @@ def count_attempt(limits: dict[str, int]) -> int:
             if row.number == limits[row.key]:
                 row.until = now + wait
             row.save(update_fields=["number", "until"])
-        _purge(now)
+        purge(now)
     return 0
 
 
@@ -119,7 +119,8 @@ def may_mail_reset(address: str, request: HttpRequest | None) -> bool:
     return count_attempt(limits) == 0
 
 
-def _purge(now: dt.datetime) -> None:
+def purge(now: dt.datetime) -> None:
+    """Forget the counts whose wait is over."""
     # Rows that another attempt holds are left to it: waiting for them could end in a deadlock.
     past = FailedAttempts.objects.filter(until__lte=now).select_for_update(skip_locked=True)
     FailedAttempts.objects.filter(pk__in=past.values("pk")).delete()

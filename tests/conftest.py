@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -51,6 +52,13 @@ def pytest_collection_modifyitems(items):
         return (*found, True).index(True)
 
     items.sort(key=place)
+
+
+def pytest_collection_finish():
+    """Spare later collections of garbage what was imported, which stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

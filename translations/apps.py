@@ -23,7 +23,7 @@ class TranslationsConfig(AppConfig):
         from wagtail_localize import models  # can be imported only now
 
         from teams import moderation, translated  # as above
-        from translations import aliases, releases, services, strings, sync, told, visitors  # as above
+        from translations import aliases, archive_part, releases, services, strings, sync, told, visitors  # as above
 
         models.DATE_FORMAT = "%Y-%m-%d"
         moderation.register_check(services.objection)
@@ -34,6 +34,7 @@ class TranslationsConfig(AppConfig):
         page_published.connect(visitors.after_publication, dispatch_uid="translations.visitors")
         strings.judged.connect(visitors.after_judgement, dispatch_uid="translations.visitors")
         page_unpublished.connect(releases.withdraw, dispatch_uid="translations.releases")
+        archive_part.register_parts()
         due.register("common releases", releases.publish_due)
         due.register("what visitors are told", visitors.tell_missing)
         aliases.leave_out_of_forms()

@@ -6,7 +6,7 @@ from django.db.models.functions import ExtractYear
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
-from core import due, facets
+from core import due, facets, moments
 
 
 class WorkshopsConfig(AppConfig):
@@ -17,7 +17,8 @@ class WorkshopsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the search where a page of ours has its region and its year; a workshop goes with its last page."""
         from core import outbox  # models can be imported only now
-        from workshops import reminders  # as above
+        from workshops import moments as moments_of_workshops  # as above
+        from workshops import archive_parts, reminders  # as above
         from workshops.models import WorkshopPage  # as above
         from workshops.registrations import (
             jobs,  # as above
@@ -32,4 +33,6 @@ class WorkshopsConfig(AppConfig):
         outbox.register_kind(notices.MESSAGE, _("message of organisers"))
         facets.register(facets.REGION, "workshoppage__workshop__host")
         facets.register(facets.YEAR, ExtractYear(F("workshoppage__workshop__day")))
+        moments.register("workshops", moments_of_workshops.next_change)
         jobs.register()
+        archive_parts.register_parts()

@@ -14,7 +14,14 @@ from core.ordering import sort_key
 from workshops.facts import Mode
 
 if TYPE_CHECKING:
+    from workshops.briefs import Brief
     from workshops.models import WorkshopPage
+
+    Listed = WorkshopPage | Brief
+
+
+# So many values of a property are offered: a page must stay light.
+MOST_OPTIONS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +41,25 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A property of workshops, by the name that it has in addresses, with the values that it can be narrowed to."""
+    """A property of workshops, by the name that it has in addresses, with the values that it can be narrowed to.
+
+    Of many values those that most workshops have are there, and `more` counts the others.
+    """
 
     name: str
     label: Any
     options: list[Option]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Property:
     label: Any
-    values: "Callable[[WorkshopPage], Iterable[str]]"
-    words: "Callable[[WorkshopPage, str], tuple[str, str]]"
+    values: "Callable[[Listed], Iterable[str]]"
+    words: "Callable[[Listed, str], tuple[str, str]]"
 
 
-def _language_words(page: "WorkshopPage", code: str) -> tuple[str, str]:
+def _language_words(page: "Listed", code: str) -> tuple[str, str]:
     return capfirst(language_name(code, get_language())), ""
 
 
@@ -76,14 +87,14 @@ class Filters:
     is, rather than nothing.
     """
 
-    def __init__(self, pages: "Iterable[WorkshopPage]", query: QueryDict) -> None:
+    def __init__(self, pages: "Iterable[Listed]", query: QueryDict) -> None:
         self.pages = list(pages)
         self.chosen: dict[str, str] = {}
         for name, each in PROPERTIES.items():
             if query.get(name) in {value for page in self.pages for value in each.values(page)}:
                 self.chosen[name] = query[name]
 
-    def kept(self, besides: str = "") -> "list[WorkshopPage]":
+    def kept(self, besides: str = "") -> "list[Listed]":
         """Return the pages that have every value that was chosen; of the property `besides` any will do."""
         wanted = [(PROPERTIES[name], value) for name, value in self.chosen.items() if name != besides]
         return [page for page in self.pages if all(value in each.values(page) for each, value in wanted)]
@@ -102,13 +113,16 @@ class Filters:
             for page in self.kept(besides=name):
                 for value in dict.fromkeys(each.values(page)):
                     count[value] = count.get(value, 0) + 1
-                    words.setdefault(value, each.words(page, value))
+                    if value not in words:
+                        words[value] = each.words(page, value)
             if chosen := self.chosen.get(name):
                 # Together with what else was chosen it may leave none.
                 page = next(page for page in self.pages if chosen in each.values(page))
                 words.setdefault(chosen, each.words(page, chosen))
             elif len(count) < 2:
                 continue
+            # Of those that as many have, the first of the list: sorting leaves them in their order.
+            most = set(sorted(words, key=lambda value: (value != chosen, -count.get(value, 0)))[:MOST_OPTIONS])
             options = [
                 Option(
                     value=value,
@@ -119,9 +133,10 @@ class Filters:
                     query=self._query({**self.chosen, name: "" if value == chosen else value}),
                 )
                 for value, (text, language) in words.items()
+                if value in most
             ]
             options.sort(key=lambda option: sort_key(option.text, get_language()))
-            found.append(Facet(name, each.label, options))
+            found.append(Facet(name, each.label, options, len(words) - len(options)))
         return found
 
     def _query(self, chosen: dict[str, str]) -> str:

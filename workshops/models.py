@@ -21,6 +21,7 @@ from core.page_forms import DraftCopyForm
 from core.pages import SitePage, SitePageManager, SitePageQuerySet
 from core.refusals import RefusedError
 from workshops.blocks import AgendaItemBlock, RecordingBlock, SpeakerBlock, recording_fault
+from workshops.briefs import briefs, in_full
 from workshops.calendars import CalendarRow, note_change
 from workshops.facts import DERIVED_FACTS, EXACT, TYPED_FACTS, WorkshopFacts, now
 from workshops.filters import Filters, narrow
@@ -81,9 +82,11 @@ class WorkshopIndexPage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with one page of the workshops that a visitor has narrowed the list to, in groups."""
         context = super().get_context(request, *args, **kwargs)
-        filters = Filters(WorkshopPage.objects.pages_beside(self).without_bodies(), request.GET)
+        pages = WorkshopPage.objects.pages_beside(self).without_bodies()
+        filters = Filters(briefs(pages), request.GET)
         context["filters"], context["facets"] = filters, filters.facets()
         context["shown"] = by_expectation(filters.kept()).page(request.GET.get("page"))
+        context["shown"].object_list = in_full(pages, context["shown"].object_list)
         context["groups"] = by_expectation(context["shown"].object_list)
         context["page_url"] = self.get_url(request)
         context["subscriptions"] = subscriptions(request, self.locale.language_code)

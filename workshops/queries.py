@@ -14,7 +14,10 @@ from django.utils import translation
 from workshops.states import AHEAD, State
 
 if TYPE_CHECKING:
+    from workshops.briefs import Brief
     from workshops.models import WorkshopPage
+
+    Listed = WorkshopPage | Brief
 
 WORKSHOPS_A_PAGE = 20
 # So few make no last page of their own: they stand on the one before.
@@ -25,13 +28,13 @@ WORKSHOPS_LEFT_OVER = 5
 class Groups:
     """Workshops by what a visitor may expect of them."""
 
-    coming: "list[WorkshopPage]" = field(default_factory=list)
-    announced: "list[WorkshopPage]" = field(default_factory=list)
-    past: "list[WorkshopPage]" = field(default_factory=list)
+    coming: "list[Listed]" = field(default_factory=list)
+    announced: "list[Listed]" = field(default_factory=list)
+    past: "list[Listed]" = field(default_factory=list)
     # Over for long, with a report.
-    archived: "list[WorkshopPage]" = field(default_factory=list)
+    archived: "list[Listed]" = field(default_factory=list)
     # Cancelled, or announced for a time that has run out.
-    not_held: "list[WorkshopPage]" = field(default_factory=list)
+    not_held: "list[Listed]" = field(default_factory=list)
 
     def page(self, number: Any) -> ListPage:
         """Return one page of them all in this order: the page that was asked for, or the nearest there is."""
@@ -39,7 +42,7 @@ class Groups:
         return Paginator(everything, WORKSHOPS_A_PAGE, orphans=WORKSHOPS_LEFT_OVER).get_page(number)
 
 
-def by_expectation(pages: "Iterable[WorkshopPage]") -> Groups:
+def by_expectation(pages: "Iterable[Listed]") -> Groups:
     """Return the pages in groups: what comes soonest first, what is past latest first."""
     groups = Groups()
     place = {

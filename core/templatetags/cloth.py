@@ -41,7 +41,7 @@ def _thread(region: Region) -> cloth.Thread:
 
 
 def _threads(regions: Iterable[Region]) -> tuple[cloth.Thread, ...]:
-    return tuple(_thread(region) for region in regions)
+    return regions.threads if isinstance(regions, cloth.Regions) else tuple(_thread(region) for region in regions)
 
 
 def _safe(svg: str) -> SafeString:

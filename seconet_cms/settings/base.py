@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from seconet_cms.settings import languages
-from seconet_cms.settings.environment import database, email, machine_translation
+from seconet_cms.settings.environment import database, days, email, machine_translation
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 # Everything that is made while the site runs on a checkout: never in version control.
@@ -174,6 +174,10 @@ WAGTAILADMIN_USER_LOGIN_FORM = "teams.forms_accounts.LoginForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "teams.forms_accounts.PasswordResetForm"
 # Days for which the link in an invitation is valid.
 TEAMS_INVITATION_DAYS = 7
+# Days for which an invitation is remembered once it was accepted or has run out, and years after its last use from
+# which an account is closed.
+TEAMS_INVITATION_KEPT_DAYS = 90
+TEAMS_UNUSED_ACCOUNT_YEARS = 2
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "core.serving.form_refused"
@@ -188,6 +192,12 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": LOCAL_DIR / "cache"}
 }
+
+# --- Public pages in memory --------------------------------------------------------------------------
+# Memory of each process that serves for public pages, in MiB; with 0 each is made for whoever asks.
+PAGE_CACHE_MIB = 0
+# What all processes of a host share to know that something has changed.
+PAGE_CACHE_FILE = LOCAL_DIR / "page-generation"
 
 # --- Background work and mail ----------------------------------------------------------------------
 # Wagtail's own tasks bring its indexes up to date, for which nobody may have to wait. Ours are rows, written in the
@@ -206,6 +216,10 @@ WORKSHOP_ARCHIVE_DAYS = 365
 # Days after its end from which its organisers are reminded that the report is due.
 WORKSHOP_REPORT_DAYS = 14
 
+# --- Messages of visitors ----------------------------------------------------------------------------
+# Days for which a message is kept after the last thing that was done about it.
+CONTACT_RETENTION_DAYS = 365
+
 # --- Registration for workshops, and other forms of visitors ----------------------------------------
 # Hours for which a request that is not confirmed yet holds its place.
 REGISTRATION_HOLD_HOURS = 2
@@ -221,6 +235,17 @@ PUBLIC_FORM_SECONDS_LEAST = 3
 PUBLIC_FORM_HOURS_MOST = 24
 # Forms of one kind that are taken from one address in an hour: many people share that of an office.
 PUBLIC_FORM_PER_HOUR = 40
+
+# --- Personal data --------------------------------------------------------------------------------
+# Years for which it is remembered that personal data was removed or handed out, and of which kind.
+PERSONAL_DATA_LOG_YEARS = 5
+# Days after which whoever runs the server deletes its log and the oldest backup: the privacy notice says so.
+SERVER_LOG_DAYS = days("SERVER_LOG_DAYS", "30")
+BACKUP_DAYS = days("BACKUP_DAYS", "30")
+
+# --- What the site owes ------------------------------------------------------------------------------
+# Hour of the day, in the site's time zone, from which every public page is checked; None for never.
+OBLIGATIONS_CHECK_HOUR: int | None = 3
 
 LOGGING = {
     "version": 1,

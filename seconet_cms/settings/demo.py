@@ -22,3 +22,7 @@ CACHES = {"default": {**CACHES["default"], "LOCATION": LOCAL_DIR / "cache"}}
 # Mails are delivered to the page /outbox/ alone, which shows what they say: none leaves this machine.
 OUTBOX_TRANSPORT = "django.core.mail.backends.dummy.EmailBackend"
 OUTBOX_KEEPS_TEXTS = True
+# A check is made when somebody asks for it.
+OBLIGATIONS_CHECK_HOUR = None
+PAGE_CACHE_MIB = 32
+PAGE_CACHE_FILE = LOCAL_DIR / "page-generation"

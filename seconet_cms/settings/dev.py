@@ -5,6 +5,8 @@ from seconet_cms.settings.demo import *  # noqa: F403 - a settings module is its
 DEBUG = True
 INSTALLED_APPS = [*INSTALLED_APPS, "debug_toolbar"]
 MIDDLEWARE = ["debug_toolbar.middleware.DebugToolbarMiddleware", *MIDDLEWARE]
+# Whoever changes a template wants to see it.
+PAGE_CACHE_MIB = 0
 INTERNAL_IPS = ["127.0.0.1", "::1"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -54,6 +54,22 @@ def port(name: str, default: str) -> int:
     return int(text)
 
 
+def days(name: str, default: str) -> int:
+    """Return the days in the environment variable `name`; raise ImproperlyConfigured, naming it, for no such number."""
+    text = os.environ.get(name, "").strip() or default
+    if not text.isdecimal() or not 0 < int(text) < 10_000:
+        raise ImproperlyConfigured(f"{name} is {text}: write a number of days, from 1 to 9999.")
+    return int(text)
+
+
+def number(name: str, default: str, most: int) -> int:
+    """Return the number from 0 to `most` in the environment variable `name`; raise ImproperlyConfigured, naming it."""
+    text = os.environ.get(name, "").strip() or default
+    if not text.isdecimal() or int(text) > most:
+        raise ImproperlyConfigured(f"{name} is {text}: write a number from 0 to {most}.")
+    return int(text)
+
+
 def switch(name: str, default: bool) -> bool:
     """Return whether the environment variable `name` is 1 (yes) or 0 (no), `default` when it is empty.
 

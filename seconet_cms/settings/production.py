@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from seconet_cms.settings.base import *  # noqa: F403 - a settings module is its base plus what differs
-from seconet_cms.settings.environment import networks, required
+from seconet_cms.settings.environment import networks, number, required
 
 SECRET_KEY = required("SECRET_KEY")
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",")]
@@ -29,3 +29,6 @@ if cache_dir := os.environ.get("CACHE_DIR"):
     CACHES = {"default": {**CACHES["default"], "LOCATION": Path(cache_dir)}}
 if redis_url := os.environ.get("REDIS_URL"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
+
+PAGE_CACHE_MIB = number("PAGE_CACHE_MIB", "64", most=100_000)
+PAGE_CACHE_FILE = Path(cache_dir or LOCAL_DIR / "cache") / "page-generation"

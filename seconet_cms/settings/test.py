@@ -14,3 +14,5 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WHITENOISE_AUTOREFRESH = True
+# A check is made when somebody asks for it.
+OBLIGATIONS_CHECK_HOUR = None

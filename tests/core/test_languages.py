@@ -1,5 +1,3 @@
-from xml.etree import ElementTree
-
 import pytest
 from django.test import RequestFactory
 from django.urls import reverse
@@ -9,25 +7,14 @@ from core import languages
 from core.chrome import chrome_of
 from core.models import StandardPage
 from tests import factories
+from tests.sitemaps import alternates
 
 SITE = "http://localhost"
-SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
 def search_address(code):
     with translation.override(code):
         return reverse("search")
-
-
-def sitemap_of(client):
-    """Return, by address, the alternates that the sitemap tells."""
-    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
-    return {
-        url.find("s:loc", SITEMAP).text: {
-            link.get("hreflang"): link.get("href") for link in url.findall("x:link", SITEMAP)
-        }
-        for url in root.findall("s:url", SITEMAP)
-    }
 
 
 @pytest.fixture
@@ -49,7 +36,7 @@ def test_every_language_of_a_page_tells_the_same_versions_everywhere(client, tol
             "switcher": {each: address.removeprefix(SITE) for each, address in addresses.items()},
             "current": [code],
         }
-        assert sitemap_of(client)[addresses[code]] == addresses | {"x-default": addresses["en"]}
+        assert alternates(client)[addresses[code]] == addresses | {"x-default": addresses["en"]}
 
 
 def hidden(how, page, locale):
@@ -78,7 +65,7 @@ def test_a_language_that_nobody_may_read_is_told_nowhere(client, told, about, lo
     assert answer["alternates"] == versions | {"x-default": versions["en"]}
     # The switcher leads to what there is: the home page in that language.
     assert answer["switcher"] == {code: url.removeprefix(SITE) for code, url in versions.items()} | {"sl": "/sl/"}
-    told_in_sitemap = {url: links for url, links in sitemap_of(client).items() if "about" in url}
+    told_in_sitemap = {url: links for url, links in alternates(client).items() if "about" in url}
     assert told_in_sitemap == dict.fromkeys(versions.values(), versions | {"x-default": versions["en"]})
 
 
@@ -88,14 +75,14 @@ def test_a_page_below_a_closed_one_is_told_nowhere(client, told, about, homes):
     hidden("parent", inner["fr"], None)
 
     assert told(inner["es"].url)["alternates"].keys() == {"en", "sl", "es", "x-default"}
-    assert not [url for url in sitemap_of(client) if url.startswith(f"{SITE}/fr/about")]
+    assert not [url for url in alternates(client) if url.startswith(f"{SITE}/fr/about")]
 
 
 def test_without_english_the_default_is_the_first_language_there_is(client, told, about, locales):
     hidden("draft", about["en"], locales["en"])
 
     assert told(about["es"].url)["alternates"]["x-default"] == f"{SITE}/sl/about-sl/"
-    assert {links["x-default"] for url, links in sitemap_of(client).items() if "about" in url} == {
+    assert {links["x-default"] for url, links in alternates(client).items() if "about" in url} == {
         f"{SITE}/sl/about-sl/"
     }
 

@@ -1,59 +1,71 @@
 import datetime as dt
-from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core import sitemap
 from core.models import StandardPage
 from tests import factories
+from tests.sitemaps import alternates, entries, parts
 
-NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+pytestmark = pytest.mark.usefixtures("unindexed")
 
-
-def entries(client):
-    answer = client.get("/sitemap.xml")
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/xml")
-    found = {}
-    for url in ElementTree.fromstring(answer.content).findall("s:url", NAMES):
-        changed = url.find("s:lastmod", NAMES)
-        found[url.find("s:loc", NAMES).text] = changed.text if changed is not None else None
-    return found
+CODES = ("en", "sl", "es", "fr")
 
 
 def test_the_sitemap_holds_every_public_page_of_every_language_once(client, partner_indexes, homes):
     factories.plant(StandardPage, homes["sl"], title="Sama", slug="sama")
     factories.plant(StandardPage, homes["sl"], title="Osnutek", slug="osnutek", live=False)
 
-    homepages = [f"http://localhost/{code}/" for code in ("en", "sl", "es", "fr")]
-    partners = [f"http://localhost/{code}/partners-{code}/" for code in ("en", "sl", "es", "fr")]
-    assert sorted(entries(client)) == sorted([*homepages, *partners, "http://localhost/sl/sama/"])
+    homepages = [f"http://localhost/{code}/" for code in CODES]
+    partners = [f"http://localhost/{code}/partners-{code}/" for code in CODES]
+    told = sorted(address for address, _changed, _links in entries(client))
+    assert told == sorted([*homepages, *partners, "http://localhost/sl/sama/"])
 
 
-def test_the_sitemap_tells_when_a_page_was_published(client, homes):
+def test_the_sitemap_tells_when_a_page_and_when_a_part_has_changed(client, homes):
     page = factories.StandardPageFactory(parent=homes["en"], slug="dated")
     page.save_revision().publish()
     moment = factories.fresh(page).last_published_at
 
-    told = dt.datetime.fromisoformat(entries(client)["http://localhost/en/dated/"])
+    changed = {address: changed for address, changed, _links in entries(client)}
 
-    assert told == moment
+    assert dt.datetime.fromisoformat(changed["http://localhost/en/dated/"]) == moment
+    assert dt.datetime.fromisoformat(parts(client)["http://testserver/sitemap-en-1.xml"]) == moment
 
 
-@pytest.mark.parametrize("languages", [("en", "sl"), ("en", "sl", "es", "fr")])
-def test_the_sitemap_asks_the_same_for_any_number_of_pages(client, homes, languages):
+def test_parts_hold_so_many_pages_each_and_tell_translations_that_stand_in_others(client, homes, monkeypatch):
+    monkeypatch.setattr(sitemap, "PAGES_A_PART", 2)
+    for number in range(4):
+        factories.plant_everywhere(StandardPage, homes, title="P", slug=f"p-{number}")
+    # Another order in another language, so that translations stand in parts of different numbers.
+    factories.plant(StandardPage, homes["fr"], title="Seule", slug="seule")
+
+    numbers = {"en": 3, "sl": 3, "es": 3, "fr": 3}
+    assert list(parts(client)) == [
+        f"http://testserver/sitemap-{code}-{part}.xml" for code, most in numbers.items() for part in range(1, most + 1)
+    ]
+    told = alternates(client)
+    assert len(entries(client)) == len(told) == 4 * 5 + 1
+    everywhere = {code: f"http://localhost/{code}/p-3-{code}/" for code in CODES}
+    assert told[everywhere["sl"]] == everywhere | {"x-default": everywhere["en"]}
+    assert told["http://localhost/fr/seule/"] == dict.fromkeys(("fr", "x-default"), "http://localhost/fr/seule/")
+
+
+def test_index_and_part_ask_the_same_for_any_number_of_pages(client, homes):
     counts = []
     for size in (1, 30):
         for number in range(size):
-            factories.plant_everywhere(
-                StandardPage, {code: homes[code] for code in languages}, title="P", slug=f"p{size}-{number}"
-            )
-        client.get("/sitemap.xml")
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/sitemap.xml")
-        counts.append(len(queries))
+            factories.plant_everywhere(StandardPage, homes, title="P", slug=f"p{size}-{number}")
+        for address in ("/sitemap.xml", "/sitemap-sl-1.xml"):
+            client.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            counts.append(len(queries))
 
-    assert counts[0] == counts[1] <= 3
+    assert counts[:2] == counts[2:]
+    assert max(counts) <= 3
 
 
 def test_robots_may_read_everything_but_the_admin_and_learn_of_the_sitemap(client, homes):
@@ -67,6 +79,10 @@ def test_robots_may_read_everything_but_the_admin_and_learn_of_the_sitemap(clien
     ]
 
 
-@pytest.mark.parametrize("address", ["/robots.txt", "/sitemap.xml"])
-def test_they_are_only_read(client, homes, address):
-    assert client.post(address).status_code == 405
+def test_a_part_that_the_index_does_not_tell_of_is_not_there_and_all_are_only_read(client, homes):
+    told = {"/robots.txt": 200, "/sitemap.xml": 200, "/sitemap-en-1.xml": 200}
+    others = dict.fromkeys(("/sitemap-en-0.xml", "/sitemap-en-2.xml", f"/sitemap-en-{10**20}.xml", "/sitemap-xx-1.xml"))
+
+    assert {address: client.get(address).status_code for address in told} == told
+    assert {client.get(address).status_code for address in others} == {404}
+    assert {client.post(address).status_code for address in told} == {405}

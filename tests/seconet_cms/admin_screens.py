@@ -166,4 +166,14 @@ WORKSHOPS = (
     "organisers:numbers workshop",
     "organisers:message workshop",
 )
-SIGNED_IN = (*PAGES, *CHOOSERS, *FILES, *SNIPPETS, *REPORTS, *TRANSLATIONS, *TEAMS, *WORKSHOPS)
+CONTACT = (
+    "contact:inbox",
+    "contact:inbox ?state=suspected",
+    "contact:inbox ?q=qqqq",
+    "contact:enquiry enquiry",
+    "contact:enquiry suspected",
+    "contact:erase enquiry",
+    "wagtailsettings:edit contact contactsettings mailboxes",
+    "wagtailadmin_pages:add contact_kind home",
+)
+SIGNED_IN = (*PAGES, *CHOOSERS, *FILES, *SNIPPETS, *REPORTS, *TRANSLATIONS, *TEAMS, *WORKSHOPS, *CONTACT)

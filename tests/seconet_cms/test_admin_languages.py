@@ -30,6 +30,8 @@ from wagtail.users.models import UserProfile
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
+from contact.models import ContactSettings, Enquiry, EnquiryEvent
+from contact.scoring import Sign
 from core.models import GlossaryTerm, StandardPage
 from partners.models import RegionPage
 from seconet_cms import supplements
@@ -145,6 +147,15 @@ def things(homes, partner_indexes, workshop_indexes, news_indexes, locales, pers
         "language_team": LanguageTeam.objects.create(language="es"),
         "person": person,
     }
+    messages = [
+        Enquiry.objects.create(
+            topic="other", region=region, language="es", name="Persona", email=person.email, message="Verba.", **more
+        )
+        for more in ({}, {"state": "suspected", "signs": [sign.value for sign in Sign]})
+    ]
+    for kind in EnquiryEvent.Kind:
+        messages[0].events.create(kind=kind, person=person, region=region)
+    rows |= dict(zip(("enquiry", "suspected"), messages, strict=True)) | {"mailboxes": ContactSettings.load()}
     NetworkTeam.get()
     Collection.objects.update(name="Collectio")
     return {name: row.pk for name, row in rows.items()} | {
@@ -152,6 +163,7 @@ def things(homes, partner_indexes, workshop_indexes, news_indexes, locales, pers
         "news": "core/newspage",
         "region_kind": "partners/regionpage",
         "workshop_kind": "workshops/workshoppage",
+        "contact_kind": "contact/contactpage",
         "uid": urlsafe_base64_encode(force_bytes(person.pk)),
         "token": default_token_generator.make_token(person),
     }

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.http import QueryDict
 
 from tests import factories
+from workshops import filters
 from workshops.facts import EXACT
 from workshops.filters import Filters
 from workshops.models import Workshop, WorkshopPage
@@ -177,3 +178,16 @@ def test_the_clock_of_the_place_is_named_in_words_and_the_visitors_is_left_to_a_
     with time_machine.travel(START + dt.timedelta(days=9), tick=False):
         over = read(code="sl")["markup"]
         assert (over.select("[data-clock]"), over.select("script")) == ([], [])
+
+
+def test_of_many_values_those_that_most_have_are_offered_and_the_chosen_one(workshops, read, monkeypatch):
+    monkeypatch.setattr(filters, "MOST_OPTIONS", 2)
+    workshops(*(("a", "en", mode) for mode in ("onsite", "online", "online", "hybrid", "hybrid", "online")))
+
+    modes = read()["choices"]["How to take part"]
+    assert list(modes) == ["On site and online (2)", "Online (3)", "1 more in the search"]
+    assert list(read("?mode=onsite")["choices"]["How to take part"]) == [
+        "On site (1)",
+        "Online (3)",
+        "1 more in the search",
+    ]

@@ -17,12 +17,12 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from core.mail_models import OutgoingMail
+from core.spreadsheets import harmless
 from tests import factories
 from workshops.facts import EXACT
 from workshops.models import Workshop, WorkshopPage
 from workshops.organisers import messages
 from workshops.organisers.access import organises_any
-from workshops.organisers.exports import harmless
 from workshops.organisers.models import OrganisersMessage
 from workshops.registrations import services, statistics
 from workshops.registrations.models import Purpose, Registration, RegistrationConsent, Status
@@ -192,7 +192,7 @@ def test_the_register_is_narrowed_down_and_says_who_needs_interpretation(client,
     # What is no value narrows nothing down.
     assert found(status="'", language="xx", q="\0") == everybody
     page = client.get(screen("register", workshop))
-    assert texts(page, ".org-facts dd")[3] == "Slovenian: 2 people (interpretation is not planned yet)"
+    assert texts(page, ".scr-facts dd")[3] == "Slovenian: 2 people (interpretation is not planned yet)"
 
 
 def test_the_register_asks_the_same_number_of_questions_for_any_number(
@@ -354,7 +354,7 @@ def test_numbers_stay_when_the_people_are_gone(client, at, organiser, workshop, 
 
     def shown():
         answer = client.get(screen("numbers", workshop))
-        return texts(answer, ".org-facts dd")[:3], texts(answer, ".org-numbers tbody tr")
+        return texts(answer, ".scr-facts dd")[:3], texts(answer, ".scr-numbers tbody tr")
 
     before = shown()
     assert before == (

@@ -29,8 +29,9 @@ def write(paper: Paper) -> bytes:
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
-        TICKET: paper.ticket,
     }
+    if paper.ticket:
+        catalogue.metadata[TICKET] = paper.ticket
     catalogue.extend(_entry(unit) for unit in paper.units)
     return str(catalogue).encode()
 

@@ -1,10 +1,8 @@
 """The register of a workshop as a file for spreadsheets: CSV and XLSX, in the language of whoever asks.
 
-What visitors have typed must never be run by a spreadsheet: a cell that would begin a formula there begins with an
-apostrophe in CSV (OWASP, "CSV injection"), and is marked as text in XLSX.
+What visitors have typed must never be run by a spreadsheet: see core.spreadsheets for CSV; in XLSX it is marked as text.
 """
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
@@ -29,12 +27,8 @@ TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# The letters with which formulas begin, as spreadsheets of East Asia read them too, after any blanks, seen or not.
-FORMULA = re.compile(r"[\s\ufeff\u200b-\u200f\u2060]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|[\t\r\n\0]")
 # What Excel takes into one cell.
 CELL_MOST = 32_767
-# By which Excel knows that the file is in UTF-8.
-BYTE_ORDER_MARK = "\ufeff"
 
 
 def header() -> list[str]:
@@ -85,14 +79,6 @@ def rows(registrations: Iterable[Registration], workshop: "Workshop") -> Iterato
         ]
 
 
-def as_csv(lines: Iterable[list[str]]) -> bytes:
-    """Return the lines as CSV (RFC 4180) in UTF-8 with a byte order mark, in which no cell is a formula."""
-    file = io.StringIO(newline="")
-    file.write(BYTE_ORDER_MARK)
-    csv.writer(file, quoting=csv.QUOTE_ALL).writerows([harmless(cell) for cell in line] for line in lines)
-    return file.getvalue().encode()
-
-
 def as_xlsx(lines: Iterable[list[str]], title: str) -> bytes:
     """Return the lines as one sheet named `title`, the first as its head; each cell is text and nothing else."""
     book = Workbook(write_only=True)
@@ -105,11 +91,6 @@ def as_xlsx(lines: Iterable[list[str]], title: str) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Return the text of a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def _text_cell(sheet: Any, value: str, *, bold: bool) -> WriteOnlyCell:

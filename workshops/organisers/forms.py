@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from core import languages
 from core.countries import language_name
 from core.numbers import format_number
+from core.typed_text import one_line
 from workshops.organisers.messages import Texts
-from workshops.registrations.forms import one_line
 from workshops.registrations.models import ACTIVE, Status
 
 SUBJECT_MOST, TEXT_MOST = 150, 10_000

@@ -14,13 +14,14 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from core import languages
 from core.countries import country_name, language_name
 from core.numbers import format_number
 from core.ordering import sort_key
+from core.screens import Screen
+from core.spreadsheets import as_csv
 from workshops.facts import now
 from workshops.models import Workshop, WorkshopPage
 from workshops.organisers import exports
@@ -54,21 +55,6 @@ def pages_of(workshops: list[Workshop]) -> dict[int, WorkshopPage]:
         if best is None or rank(page) < rank(best):
             found[page.workshop_id] = page
     return found
-
-
-class Screen(WagtailAdminTemplateMixin):
-    """What the screens have in common: the trail, and who is let in."""
-
-    header_icon = "group"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Return the steps to this screen."""
-        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
-        return [*self.breadcrumbs_items, *self.above(), here]
-
-    def above(self) -> list[dict[str, Any]]:
-        """Return the steps between the dashboard and this screen."""
-        return []
 
 
 class WorkshopsView(Screen, TemplateView):
@@ -190,7 +176,7 @@ class ExportView(OneWorkshop, TemplateView):
             data = {"format": kind, "number": len(people), "narrowed_by": sorted(chosen)}
             log_on_page(self.workshop, EXPORTED, request.user, data)
         lines = [exports.header(), *exports.rows(people, self.workshop)]
-        content = exports.as_csv(lines) if kind == exports.CSV else exports.as_xlsx(lines, _("Registered people"))
+        content = as_csv(lines) if kind == exports.CSV else exports.as_xlsx(lines, _("Registered people"))
         name = f"seconet-{self.workshop.number}-{now():%Y-%m-%d}.{kind}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return HttpResponse(content, content_type=exports.TYPES[kind], headers=headers)

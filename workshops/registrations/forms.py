@@ -1,6 +1,5 @@
 """The forms in which people say who takes part."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import countries, languages
 from core.countries import language_name
 from core.public_forms import PublicForm
+from core.typed_text import has_letters, one_line
 from workshops.registrations import consents
 from workshops.registrations.models import NAME_LENGTH, Purpose, Registration
 from workshops.registrations.services import Details
@@ -26,15 +26,9 @@ CONSENT_FIELDS = {
 }
 
 
-def one_line(text: str) -> None:
-    """Raise ValidationError for a text with a line break or another control character: it may stand in a header."""
-    if any(unicodedata.category(letter) in {"Cc", "Zl", "Zp"} for letter in text):
-        raise ValidationError(_("Write this in one line, without tabs or other control characters."), code="lines")
-
-
 def some_letter(text: str) -> None:
     """Raise ValidationError for a text without a letter or digit of any script."""
-    if not any(unicodedata.category(letter)[0] in "LN" for letter in text):
+    if not has_letters(text):
         raise ValidationError(_("Write a name with at least one letter."), code="letters")
 
 

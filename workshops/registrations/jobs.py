@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core import due, outbox, personal_data
 from core.facts import facts_published
 from workshops.models import WorkshopPage
-from workshops.registrations import notices, personal, reminders, retention, services
+from workshops.registrations import kept, notices, personal, reminders, retention, services
 
 
 def register() -> None:
@@ -17,7 +17,8 @@ def register() -> None:
     due.register("places of workshops", services.settle_due)
     due.register("changes of workshops", reminders.tell_changes)
     due.register("reminders of workshops", reminders.remind)
-    due.register("retention of registrations", retention.remove_due)
+    due.register(kept.JOB, retention.remove_due)
+    kept.register_all()
     outbox.register_kind(notices.KIND, _("registration for a workshop"))
     outbox.register_kind(notices.REMINDER, _("reminder of a workshop"))
     outbox.register_kind(notices.CHANGE, _("change of a workshop"))

@@ -1,0 +1,1 @@
+"""The inbox: the screens on which the teams work messages through."""
