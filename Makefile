@@ -8,7 +8,7 @@ TESTS ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test test-next check bench-search fmt messages container catalogues browser environment-demo environment-dev environment-next
+.PHONY: help run dev test test-next check bench bench-search fmt messages container catalogues browser environment-demo environment-dev environment-next
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ test-next: environment-next catalogues ## Run the suite on the next version of W
 
 bench-search: environment-dev ## Measure the search beside the one that Wagtail comes with (PAGES and QUERIES are respected)
 	@$(BIN)/python -m demo.postgres exec -- sh -c '$(BIN)/python manage.py migrate -v0 && $(BIN)/python scripts/bench_search.py'
+
+bench: environment-dev catalogues ## Measure how fast the site is, as docs/performance.md says (SITES, ROUNDS, SECONDS, BAKERYDEMO, LIGHTHOUSE)
+	@$(BIN)/python -m demo.postgres exec -- $(BIN)/python -m scripts.bench
 
 check: environment-dev catalogues ## Check style, imports, migrations, catalogues and settings
 	@$(BIN)/python -m demo.postgres exec -- $(BIN)/python scripts/check.py

@@ -89,6 +89,8 @@ class Enquiry(models.Model):
     # The day on which its sender got a receipt: one a day for each address.
     receipt_day = models.DateField(null=True, editable=False)
 
+    # Where a region is used, its screen tells; messages are no use of it.
+    wagtail_reference_index_ignore = True
     objects = EnquiryQuerySet.as_manager()
 
     class Meta:
@@ -146,6 +148,8 @@ class EnquiryEvent(models.Model):
     # Received for, or forwarded to: a region, or the network.
     region = models.ForeignKey("core.Region", models.SET_NULL, null=True, blank=True, related_name="enquiry_events")
     mail = models.ForeignKey("core.OutgoingMail", models.SET_NULL, null=True, blank=True, related_name="enquiry_events")
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("event of a message")

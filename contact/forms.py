@@ -14,6 +14,7 @@ from contact.enquiry_models import MESSAGE_LENGTH, NAME_LENGTH, Topic
 from contact.services import Details
 from core import languages
 from core.countries import language_name
+from core.mail_addresses import LENGTH_MOST, usable
 from core.numbers import format_number
 from core.ordering import sort_key
 from core.public_forms import PublicForm
@@ -86,7 +87,8 @@ class EnquiryForm(PublicForm):
     email = forms.EmailField(
         label=_("Your e-mail address"),
         help_text=_("We answer there."),
-        max_length=254,
+        max_length=LENGTH_MOST,
+        validators=[usable],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Write your e-mail address."),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale
 from wagtail.rich_text import get_text_for_indexing
 
 from core import languages
@@ -69,15 +69,19 @@ def _news_nodes() -> Iterator[Node]:
         }
 
 
-def _public_terms() -> Iterator[GlossaryTerm]:
-    """Yield the terms of the languages in which everybody can read the glossary."""
+def public_terms() -> QuerySet[GlossaryTerm]:
+    """Return the terms of the languages in which everybody can read the glossary."""
     shown = GlossaryPage.objects.visible().filter(languages.on_site(), alias_of__isnull=True).values("locale")
-    terms = GlossaryTerm.objects.filter(locale__in=Locale.objects.filter(pk__in=shown)).select_related("locale")
+    return GlossaryTerm.objects.filter(locale__in=shown)
+
+
+def _listed_terms() -> Iterator[GlossaryTerm]:
+    terms = public_terms().select_related("locale")
     return terms.order_by("locale__language_code", "term", "pk").iterator(chunk_size=_AT_ONCE)
 
 
 def _terms() -> Iterator[Row]:
-    for term in _public_terms():
+    for term in _listed_terms():
         yield {
             "term": term.term,
             "language": term.locale.language_code,
@@ -89,7 +93,7 @@ def _terms() -> Iterator[Row]:
 
 
 def _term_nodes() -> Iterator[Node]:
-    for term in _public_terms():
+    for term in _listed_terms():
         yield {
             "@type": "DefinedTerm",
             "@id": f"urn:uuid:{term.translation_key}#{term.locale.language_code}",
@@ -130,7 +134,11 @@ def _funding_nodes() -> Iterator[Node]:
             "name": notice.project or notice.programme,
             "description": notice.statement,
             "disambiguatingDescription": notice.disclaimer,
-            "funder": {"@type": "Organization", "name": "European Union", "sameAs": "https://european-union.europa.eu/"},
+            "funder": {
+                "@type": "Organization",
+                "name": "European Union",
+                "sameAs": "https://european-union.europa.eu/",
+            },
             "inLanguage": notice.locale.language_code,
         }
         if notice.contribution is not None:

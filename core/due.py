@@ -56,6 +56,11 @@ def names() -> list[str]:
     return list(_jobs)
 
 
+def job_named(name: str) -> Job:
+    """Return the job of that name; raise KeyError where there is none."""
+    return _jobs[name]
+
+
 def run(now: datetime | None = None) -> Iterator[Report]:
     """Do every job, yielding what became of each; one that fails is logged and stops no other.
 

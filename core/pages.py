@@ -61,6 +61,8 @@ class SitePage(Page):
     name_fields: ClassVar[tuple[str, ...]] = ()
     # Whether such a page and its translations go live at one moment, when the last of them is approved.
     published_together: ClassVar[bool] = False
+    # Whether it was read together with this page that no restriction closes it.
+    is_known_open = False
 
     lead = models.TextField(
         _("lead"), blank=True, help_text=_("One or two plain sentences that say what the page is about.")
@@ -104,6 +106,8 @@ class SitePage(Page):
         """Return the restrictions on this page and its ancestors, found by tree path in a single query."""
         if self.alias_of_id:
             return super().get_view_restrictions()
+        if self.is_known_open:
+            return PageViewRestriction.objects.none()
         return PageViewRestriction.objects.filter(page__path__in=path_prefixes(self.path, self.steplen))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

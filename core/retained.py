@@ -10,7 +10,7 @@ from core import mail_purge, personal_data, personal_data_log
 from core.retention import ACCOUNTABILITY, PUBLIC_TASK, SECURITY, Entry, Group, register, years
 
 NOBODY_ELSE = _("Nobody outside the network.")
-HOST = _("The company that runs the server for us, on our instructions and within the European Union.")
+HOST = _("The company that runs the server for us, on our instructions.")
 
 
 def register_all() -> None:
@@ -137,8 +137,8 @@ def register_all() -> None:
             recipients=HOST,
             kept=_backups_kept,
             then=_(
-                "The copy is overwritten. Single records cannot be taken out of a copy: if we ever have to restore one, "
-                "we erase again what was erased since."
+                "The copy is overwritten. Single records cannot be taken out of a copy: if we ever have to restore "
+                "one, we erase again what was erased since."
             ),
         )
     )

@@ -43,8 +43,8 @@ class Group(TextChoices):
 PUBLIC_TASK = _("A task in the public interest: Article 6(1)(e) of the General Data Protection Regulation (GDPR).")
 CONSENT = _("Your consent, which you may withdraw at any time: Article 6(1)(a) GDPR.")
 EXPLICIT_CONSENT = _(
-    "Your explicit consent, which you may withdraw at any time: Articles 6(1)(a) and 9(2)(a) GDPR, because this may say "
-    "something about your health."
+    "Your explicit consent, which you may withdraw at any time: Articles 6(1)(a) and 9(2)(a) GDPR, because this may "
+    "say something about your health."
 )
 SECURITY = _("The duty to keep the site and its data safe: Articles 6(1)(c) and 32 GDPR.")
 ACCOUNTABILITY = _("The duty to show that the law is obeyed: Articles 5(2) and 6(1)(c) GDPR.")

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from wagtail.views import serve as wagtail_serve
 
 from core import languages
 from core.chrome import chrome_of
-from core.visibility import publicly_visible
+from core.visibility import is_closed, publicly_visible
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ def page_at(language: str, path: str) -> Page | None:
         Page.objects.live()
         .filter(url_path=f"{root}{inside}/" if inside else root, locale__language_code=language)
         .select_related("locale")
+        .annotate(closed=is_closed(F("path")))
         .first()
     )
     if page is None:
@@ -58,6 +60,7 @@ def page_at(language: str, path: str) -> Page | None:
         # What Wagtail welcomes whoever has installed it with: nothing for visitors.
         return None
     specific.locale = page.locale
+    specific.is_known_open = not page.closed
     return specific
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -25,6 +26,7 @@ MOST_PARTS = 50_000
 
 @require_safe
 @transaction.non_atomic_requests
+@cache_control(public=True, max_age=0, must_revalidate=True)
 def robots(request: HttpRequest) -> HttpResponse:
     """Answer with robots.txt (RFC 9309): everything but the admin, and where the sitemap is."""
     lines = [
@@ -38,6 +40,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @transaction.non_atomic_requests
+@cache_control(public=True, max_age=0, must_revalidate=True)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Answer with the parts of the sitemap (sitemaps.org, sitemapindex): each language's pages, a number in each."""
     found = {
@@ -58,6 +61,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @transaction.non_atomic_requests
+@cache_control(public=True, max_age=0, must_revalidate=True)
 def sitemap_part(request: HttpRequest, language: str, part: int) -> HttpResponse:
     """Answer with one part: public pages of a language and, beside each, its translations (xhtml:link).
 

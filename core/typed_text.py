@@ -9,9 +9,14 @@ from django.utils.translation import gettext_lazy as _
 CONTROLS = frozenset({"Cc", "Zl", "Zp"})
 
 
+def has_control_letters(text: str) -> bool:
+    """Tell whether there is a line break or another control character in the text."""
+    return any(unicodedata.category(letter) in CONTROLS for letter in text)
+
+
 def one_line(text: str) -> None:
     """Raise ValidationError for a text with a line break or another control character: it may stand in a header."""
-    if any(unicodedata.category(letter) in CONTROLS for letter in text):
+    if has_control_letters(text):
         raise ValidationError(_("Write this in one line, without tabs or other control characters."), code="lines")
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -26,10 +27,15 @@ def publicly_visible(pages: PageQuerySet) -> PageQuerySet:
     Says the same as Wagtail's `.live().public()` without its extra query for every list on a page, and knows
     aliases, which Wagtail closes with their source.
     """
+    source = Coalesce(F("alias_of__path"), Value(""))
+    return pages.live().filter(~is_closed(F("path")), ~is_closed(source))
+
+
+def is_closed(path: Combinable) -> Func:
+    """Return the condition that a view restriction closes the tree path: the page's there, or an ancestor's."""
     # The letters of a tree path are no wildcards.
     closed = PageViewRestriction.objects.values_list(Concat("page__path", Value("%")), flat=True)
-    source = Coalesce(F("alias_of__path"), Value(""))
-    return pages.live().filter(~_Closed(F("path"), _Paths(closed)), ~_Closed(source, _Paths(closed)))
+    return _Closed(path, _Paths(closed))
 
 
 def open_collections(files: QuerySet) -> QuerySet:

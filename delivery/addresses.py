@@ -64,7 +64,8 @@ class Requests:
         def is_ours(host: str) -> bool:
             # One spelling alone, and none that a resolver takes for the same name.
             domain, _port = split_domain_port(host)
-            return bool(domain) and host == host.lower() and not domain.endswith(".") and validate_host(domain, allowed)
+            plain = host == host.lower() and not host.partition(":")[0].endswith(".")
+            return plain and bool(domain) and validate_host(domain, allowed)
 
         self._is_ours = is_ours
 

@@ -22,6 +22,8 @@ PUBLIC_POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
+# What says the same whatever language a browser asks for, though no language begins its address.
+IN_NO_LANGUAGE = ("/robots.txt", "/sitemap")
 # Wagtail's admin has inline scripts and styles of its own.
 NOT_PUBLIC = ("/admin/", "/__debug__/")
 
@@ -44,6 +46,9 @@ class PublicHeadersMiddleware:
             response.headers.setdefault(
                 "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
             )
+        if request.path_info.startswith(IN_NO_LANGUAGE) and response.status_code == 200:
+            del response["Content-Language"]
+            _forget_to_vary(response, "accept-language")
         if getattr(request, "page_is_shown", False) and not response.has_header("Cache-Control"):
             self._say_who_keeps(request, response)
         return response
@@ -56,7 +61,11 @@ class PublicHeadersMiddleware:
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         # Whoever has a cookie of ours is answered by Django, whatever is kept. Only the template tag that shows editors
         # their tools has asked for one.
-        asked_by = [part.strip() for part in response.headers.get("Vary", "").split(",")]
-        del response["Vary"]
-        if kept := ", ".join(part for part in asked_by if part and part.lower() != "cookie"):
-            response["Vary"] = kept
+        _forget_to_vary(response, "cookie")
+
+
+def _forget_to_vary(response: HttpResponse, name: str) -> None:
+    asked_by = [part.strip() for part in response.headers.get("Vary", "").split(",")]
+    del response["Vary"]
+    if kept := ", ".join(part for part in asked_by if part and part.lower() != name):
+        response["Vary"] = kept

@@ -108,8 +108,10 @@ class PageCache:
         self, address: Address, token: Hashable, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         # A page that is made for HEAD may have no body that could be kept.
-        if environ["REQUEST_METHOD"] != "GET" or self._unkept.get(address) == token:
+        if environ["REQUEST_METHOD"] != "GET":
             return self._answer_once(environ, start_response)
+        if self._unkept.get(address) == token:
+            return self._make_for_all(address, Flight(token), environ, start_response)
         flight, ours = self._flights.join(address, token)
         if not ours:
             entry = flight.wait(WAIT_SECONDS)
@@ -141,6 +143,7 @@ class PageCache:
         if entry.is_right(self._token(), time.time()):
             flight.result = entry
             self._store(address).put(address, entry)
+            self._unkept.pop(address, None)
         return self._send_entry(address, entry, environ, start_response)
 
     def _dies(self, token: Hashable, now: float) -> float | None:

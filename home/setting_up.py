@@ -1,4 +1,4 @@
-"""The first pages of a new site: a home page in each language, with the lists that it leads to."""
+"""The first pages of a new site: a home page in each language, with the lists and the form that it leads to."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,6 +20,7 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
+from contact.models import ContactPage
 from core import languages
 from core.models import NewsIndexPage
 from core.slugs import slugify
@@ -33,6 +34,7 @@ LISTS = (
     (PartnerIndexPage, pgettext_lazy("title of a page", "Partners")),
     (WorkshopIndexPage, pgettext_lazy("title of a page", "Workshops")),
     (NewsIndexPage, pgettext_lazy("title of a page", "News")),
+    (ContactPage, pgettext_lazy("title of a page", "Contact")),
 )
 # What Wagtail's own migrations call the site.
 UNNAMED = ("localhost", 80)

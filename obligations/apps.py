@@ -13,7 +13,7 @@ class ObligationsConfig(AppConfig):
     verbose_name = _("Obligations")
 
     def ready(self) -> None:
-        """Have the public pages checked every night, and administrators reminded; word what the law wants in footers."""
+        """Have the public pages checked every night and administrators reminded; word what the law wants in footers."""
         from core import outbox  # models can be imported only now
         from obligations import conformance, reviewing  # as above
         from obligations.checking import nightly  # as above

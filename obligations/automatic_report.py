@@ -20,7 +20,6 @@ class AutomaticReport:
     browser: str
     standards: tuple[str, ...]
     languages: tuple[str, ...]
-    kinds: int
     pages: int
     violations: int
     # What a person has to look at, because the program cannot decide it.
@@ -40,7 +39,6 @@ def latest() -> AutomaticReport | None:
         browser=found["browser"],
         standards=tuple(found["standards"]),
         languages=tuple(found["languages"]),
-        kinds=len(found["kinds"]),
         pages=found["pages"],
         violations=len(found["violations"]),
         undecided=found["undecided"],

@@ -90,7 +90,7 @@ class Evaluation(models.Model):
         if self.result and self.result != borne_out:
             raise ValidationError(
                 {
-                    "result": _("By the RGAA %(rate)s % of the criteria mean: %(result)s.")
-                    % {"rate": self.rate.normalize(), "result": borne_out.label}
+                    "result": _("By the RGAA %(rate)s %% of the criteria mean: %(result)s.")
+                    % {"rate": f"{self.rate:f}", "result": borne_out.label}
                 }
             )

@@ -96,8 +96,8 @@ ACCESSIBILITY = (
         "Zakon o dostopnosti spletišč in mobilnih aplikacij (ZDSMA)",
         "https://pisrs.si/pregledPredpisa?id=ZAKO7718",
         _(
-            "If we do not answer, or if our answer does not help, you may report it to the inspectorate that supervises "
-            "the law."
+            "If we do not answer, or if our answer does not help, you may report it to the inspectorate that "
+            "supervises the law."
         ),
     ),
     Enforcement(
@@ -108,8 +108,8 @@ ACCESSIBILITY = (
         "sector público",
         "https://www.boe.es/eli/es/rd/2018/09/07/1112/con",
         _(
-            "You may ask for accessible information or file a complaint. If it is rejected, or if you have no answer within "
-            "20 working days, you may start the claim procedure of Article 13 before the public body concerned."
+            "You may ask for accessible information or file a complaint. If it is rejected, or if you have no answer "
+            "within 20 working days, you may start the claim procedure of Article 13 before the public body concerned."
         ),
     ),
     Enforcement(
@@ -117,9 +117,9 @@ ACCESSIBILITY = (
         "Loi n° 2005-102 du 11 février 2005, article 47",
         "https://www.legifrance.gouv.fr/loda/id/JORFTEXT000000809647",
         _(
-            "If you have told us of a barrier and have had no satisfactory answer, you may turn to the Defender of Rights: on "
-            "the web, through a local delegate, or by post without a stamp (Défenseur des droits, Libre réponse 71120, 75342 "
-            "Paris CEDEX 07)."
+            "If you have told us of a barrier and have had no satisfactory answer, you may turn to the Defender of "
+            "Rights: on the web, through a local delegate, or by post without a stamp (Défenseur des droits, Libre "
+            "réponse 71120, 75342 Paris CEDEX 07)."
         ),
     ),
 )

@@ -38,8 +38,6 @@ class ControllerBlock(blocks.StructBlock):
     class Meta:
         icon = "group"
         label = _("Controller")
-        facts = ("name", "language", "country", "address", "mailbox", "officer")
-        names = ("name", "address")
 
 
 class PublisherValue(blocks.StructValue):
@@ -89,10 +87,6 @@ class PublisherBlock(blocks.StructBlock):
     class Meta:
         icon = "home"
         label = _("Publisher")
-        facts = (
-            "name", "language", "country", "address", "mailbox", "phone", "tax_number", "register_number", "catalogue",
-        )  # fmt: skip
-        names = ("name", "address")
         value_class = PublisherValue
 
 
@@ -134,4 +128,3 @@ class KnownIssueBlock(blocks.StructBlock):
     class Meta:
         icon = "warning"
         label = _("Known issue")
-        facts = ("criterion", "reason", "since", "expected")

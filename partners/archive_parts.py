@@ -106,11 +106,15 @@ def _property(value: Any, language: str) -> Node:
         "minValue" if value["at_least"] else "value": value["number"],
         "unitText": value["unit"],
         "description": _word(value["scope"], language) if value["scope"] else None,
-        "observationPeriod": value["period"] or None,
+        "valueReference": _period(value["period"]) if value["period"] else None,
         "measurementTechnique": value["source"] or None,
         "url": value["source_url"] or None,
     }
     return {name: each for name, each in found.items() if each is not None}
+
+
+def _period(period: str) -> Node:
+    return {"@type": "PropertyValue", "propertyID": "period", "value": period}
 
 
 def _word(text: str, language: str) -> Node:

@@ -163,6 +163,7 @@ class ContactBlock(blocks.StructBlock):
     show_address = blocks.BooleanBlock(
         label=_("show the address"),
         required=False,
+        default=False,
         help_text=_(
             "Only if whoever reads there agrees: programs that collect addresses find it. Otherwise visitors write "
             "by the contact form, and nobody sees the address."

@@ -1,26 +1,31 @@
-"""Makes a site as large as wanted out of the demo's pages, for measuring.
+"""Makes a site as large as wanted out of the demo's pages, for measuring: `python -m scripts.building_sites 10000`.
 
-    grow(10_000)  # on a database that holds the demo; does nothing where the site has as many pages already
+Runs on a database that holds the demo, and does nothing where the site has as many pages already.
 
 Whole families of the demo (a page with its translations) are copied in the database, with everything that hangs on
 them: rows of facts, revisions, the strings of their translations, and their places in the indexes. No signal is sent,
 and no file is made.
 """
 
+import sys
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.apps import apps
-from django.contrib.auth.models import Group
-from django.db import connection, models, transaction
-from wagtail.models import Page
+import django
 
-from core.models import NewsPage, Region, StandardPage
-from partners.models import RegionPage
-from teams.models import RegionTeam
-from workshops.models import Workshop, WorkshopPage
+django.setup()
+
+from django.apps import apps  # noqa: E402 - models need the set-up above
+from django.contrib.auth.models import Group  # noqa: E402 - as above
+from django.db import connection, models, transaction  # noqa: E402 - as above
+from wagtail.models import Page  # noqa: E402 - as above
+
+from core.models import NewsPage, Region, StandardPage  # noqa: E402 - as above
+from partners.models import RegionPage  # noqa: E402 - as above
+from teams.models import RegionTeam  # noqa: E402 - as above
+from workshops.models import Workshop, WorkshopPage  # noqa: E402 - as above
 
 MOST_REGIONS = 400
 # Of a hundred families of pages that are added so many are profiles of regions, workshops and news; the others are
@@ -296,7 +301,8 @@ def _copy(model: type[models.Model], joined: str, **others: str) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
     values = ", ".join(others.get(column, f't."{column}"') for column in columns)
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values} FROM {model._meta.db_table} t {joined}")  # noqa: S608 - names of our own
+        table = model._meta.db_table
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} t {joined}")  # noqa: S608 - our own
 
 
 def _make_teams() -> None:
@@ -304,11 +310,19 @@ def _make_teams() -> None:
     members = list(RegionTeam.members.through.objects.values_list("user_id", flat=True))
     regions = list(Region.objects.filter(team=None).order_by("pk"))
     groups = Group.objects.bulk_create(Group(name=f"Region: {region.code}") for region in regions)
-    teams = RegionTeam.objects.bulk_create(
-        RegionTeam(region=region, languages=list(dict.fromkeys([region.home_language, "en"])), group=group)
-        for region, group in zip(regions, groups, strict=True)
-    )
+    teams = []
+    for region, group in zip(regions, groups, strict=True):
+        languages = list(dict.fromkeys([region.home_language, "en"]))
+        team = RegionTeam(region=region, languages=languages, group=group)
+        team.make_collection()
+        teams.append(team)
+    RegionTeam.objects.bulk_create(teams)
     # Nobody edits hundreds of regions: some teams stay without members, as the screen of the teams then says.
-    RegionTeam.members.through.objects.bulk_create(
-        RegionTeam.members.through(regionteam_id=team.pk, user_id=member) for team, member in zip(teams, members, strict=False)
+    member_of = RegionTeam.members.through
+    member_of.objects.bulk_create(
+        member_of(regionteam_id=team.pk, user_id=member) for team, member in zip(teams, members, strict=False)
     )
+
+
+if __name__ == "__main__":
+    grow(int(sys.argv[1]))

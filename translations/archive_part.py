@@ -15,8 +15,9 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from core import languages
+from core.archive_parts import public_terms
 from core.archiving import Bundle, register
-from core.models import FundingNotice
+from core.models import FundingNotice, GlossaryTerm
 from core.visibility import publicly_visible
 from translations import markup
 from translations.exchange import po
@@ -104,8 +105,10 @@ def _public_instances(listed: list[Translation]) -> dict[tuple[Any, int], models
         instances = model._default_manager.filter(translation_key__in=keys)
         if issubclass(model, Page):
             instances = publicly_visible(instances.filter(languages.on_site(), alias_of__isnull=True))
+        elif model is GlossaryTerm:
+            instances = instances.filter(pk__in=public_terms().values("pk"))
         elif model is not FundingNotice:
-            # Whether a page shows it is known to the page alone.
+            # Whether anybody can read it is not known here.
             continue
         found |= {(each.translation_key, each.locale_id): each for each in instances}
     return found

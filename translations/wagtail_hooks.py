@@ -15,12 +15,17 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail_localize import wagtail_hooks as package
 
 from translations import own_checks, release_log, services, sync, urls
 from translations.views import editing
 
 # The package's hooks have no order of their own: 0.
 FIRST = -100
+
+# For each row of a list of pages the package would ask the database three times whether to lead to its screens. The
+# head of each page, and the report, lead there too.
+hooks._hooks["register_page_listing_more_buttons"].remove((package.page_listing_more_buttons, 0))
 
 
 @hooks.register("register_admin_urls", order=FIRST)

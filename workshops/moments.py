@@ -1,4 +1,4 @@
-"""The moments at which a workshop's state changes, or its place in lists and calendars, by the clock alone."""
+"""The moments at which the clock alone changes the state of a workshop, or its place in lists and calendars."""
 
 import datetime as dt
 
@@ -9,8 +9,8 @@ from workshops.feeds import PAST_SHOWN
 from workshops.models import Workshop
 
 
-def next_change(now: dt.datetime) -> dt.datetime | None:
-    """Return the first moment after `now` (aware) at which a workshop begins, ends, closes or grows old; or None."""
+def next_change(now: dt.datetime) -> dt.datetime:
+    """Return the first moment after `now` (UTC) at which a workshop begins, ends or grows old, or a year ends."""
     # What is kept from a moment of the row on, by that moment and how long after it.
     steps = [
         ("starts_at", dt.timedelta()),
@@ -25,10 +25,11 @@ def next_change(now: dt.datetime) -> dt.datetime | None:
             for number, (name, later) in enumerate(steps)
         }
     )
-    found = []
+    # A calendar without any workshop tells of the clock changes of the year.
+    found = [dt.datetime(now.year + 1, 1, 1, tzinfo=dt.UTC)]
     for number, (_name, later) in enumerate(steps):
         first = firsts[f"step_{number}"]
         # What runs until the calendar ends has nothing after it.
         if first is not None and first <= dt.datetime.max.replace(tzinfo=dt.UTC) - later:
             found.append(first + later)
-    return min(found, default=None)
+    return min(found)

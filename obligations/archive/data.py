@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+
 from core.archiving import Bundle, Node, Part, Table, parts
 from core.spreadsheets import csv_pieces
 from obligations.archive.folder import Staging
@@ -24,7 +27,9 @@ class Written:
 
 def write_data(staging: Staging) -> list[Written]:
     """Write every part, and return them in the order of their names; one without any file is left out."""
-    return [written for part in parts() if (written := _write(part, staging)).files]
+    # What a part says of itself must not hang on who asks for the archive.
+    with translation.override(settings.LANGUAGE_CODE):
+        return [written for part in parts() if (written := _write(part, staging)).files]
 
 
 def _write(part: Part, staging: Staging) -> Written:

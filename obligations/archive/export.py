@@ -1,9 +1,8 @@
-"""Makes the archive: walks through the public site, keeps what it answers as files, and lets them lead to each other."""
+"""Makes the archive: walks through the public site, keeps its answers as files, and lets these lead to each other."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.db.models import Max
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone, translation
-from django.utils.translation import gettext
 from wagtail.models import Page, get_page_models
 
 from core import archiving, languages
@@ -31,7 +29,8 @@ from obligations.crawling.starting import Role, beside_pages, public_pages
 from obligations.crawling.visitor import Answer, Visitor
 
 ROOT, NOT_FOUND = "index.html", "404.html"
-SCRIPT = "obligations/archive-search.js"
+SCRIPT, STYLE, ICON = "obligations/archive-search.js", "seconet_cms/site.css", "seconet_cms/favicon.svg"
+NOT_COLLECTED = "The static files are not collected: run collectstatic first."
 _CSS = "text/css"
 _SCRIPTS = frozenset({"text/javascript", "application/javascript"})
 _PAGES = (Role.PAGE, Role.ALIAS)
@@ -39,7 +38,7 @@ _PAGES = (Role.PAGE, Role.ALIAS)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was written: pages, files and bytes; links that became plain text; addresses of files that were not there."""
+    """What was written: pages, files and bytes; links that became plain text; addresses where nothing was."""
 
     pages: int
     files: int
@@ -64,9 +63,7 @@ def export(target: Path, base_path: str = "/") -> Result:
             export.add_own_pages(base_path)
             # Nothing in it tells one run from another, so that what has not changed has the same manifest.
             moved = staging.publish({"site": visitor.addresses.root, "languages": export.languages})
-            return Result(
-                export.pages, len(staging.paths), staging.size, export.dropped, sorted(export.absent), moved
-            )
+            return Result(export.pages, len(staging.paths), staging.size, export.dropped, sorted(export.absent), moved)
     except sqlite3.Error as error:
         raise ArchiveError(f"There is no room for what the archive has to remember meanwhile: {error}.") from error
 
@@ -96,7 +93,8 @@ class _Export:
         for start in public_pages(self._visitor.site):
             self._ledger.begin_with(start)
         self._plain |= self._contact_pages()
-        self._ledger.found(self._script_address())
+        for name in (SCRIPT, STYLE, ICON):
+            self._ledger.found(self._static_address(name))
         for row in self._ledger.waiting():
             with self._visitor.ask(row["address"]) as answer:
                 self._keep(row, answer)
@@ -105,11 +103,17 @@ class _Export:
         contacts = [model for model in get_page_models() if getattr(model, "is_contact", False)]
         return {page.url for model in contacts for page in publicly_visible(model.objects.all()) if page.url}
 
-    def _script_address(self) -> str:
+    def _static_address(self, name: str) -> str:
         try:
-            return self._visitor.addresses.read(static(SCRIPT)).path
+            return self._visitor.addresses.read(static(name)).path
         except ValueError as error:
-            raise ArchiveError("The static files are not collected: run collectstatic first.") from error
+            raise ArchiveError(NOT_COLLECTED) from error
+
+    def _static_file(self, name: str) -> str:
+        found = self._ledger.at(self._static_address(name))
+        if found is None or found["file"] is None:
+            raise ArchiveError(NOT_COLLECTED)
+        return str(found["file"])
 
     def _keep(self, row: Any, answer: Answer) -> None:
         self._ledger.note(row["id"], status=answer.status, media_type=answer.media_type)
@@ -128,7 +132,7 @@ class _Export:
             )
 
     def _is_closed(self, row: Any) -> bool:
-        """Tell whether a page that somebody has linked to is open to some alone: what is answered asks for a password."""
+        """Tell whether a page is open to some alone: what is answered there asks for a password."""
         path = row["address"].partition("?")[0]
         known = self._ledger.at(path)
         if row["role"] != Role.FOUND or (known is not None and known["role"] in _PAGES):
@@ -207,16 +211,13 @@ class _Export:
     def _search_form(self, file: str, language: str) -> str:
         index = f"archive/search-{language}.js"
         self._staging.write(index, self._index.script(language))
-        script = self._ledger.at(self._script_address())
-        if script is None or script["file"] is None:
-            raise ArchiveError("The static files are not collected: run collectstatic first.")
         pages = [{"link": link(file, each), "title": title} for each, title, _excerpt in self._index.pages(language)]
         context = {
             "action": link(file, file),
             "root": "../" * file.count("/"),
             "pages": pages,
             "index": link(file, index),
-            "script": link(file, script["file"]),
+            "script": link(file, self._static_file(SCRIPT)),
         }
         return render_to_string("obligations/archive/search.html", context)
 
@@ -272,35 +273,37 @@ class _Export:
         """Write the data, the page by which one enters, and the one for what is not found."""
         data = write_data(self._staging)
         changed = publicly_visible(Page.objects.filter(languages.on_site())).aggregate(Max("last_published_at"))
-        style = next(iter(self._styles()), None)
         for file, missing in ((ROOT, False), (NOT_FOUND, True)):
-            lead = "/" + base_path.strip("/") + "/" if missing else ""
+            # It is shown at any address, so it leads to places on the server.
+            lead = f"/{base_path.strip('/')}/".replace("//", "/") if missing else ""
             context = {
                 "fallback": self.languages[0] if self.languages else settings.LANGUAGE_CODE,
                 "missing": missing,
-                "style": f"{lead.replace('//', '/')}{link(file, style)}" if style else "",
+                "style": lead + link(file, self._static_file(STYLE)),
+                "icon": lead + link(file, self._static_file(ICON)),
                 "languages": [
-                    self._entry(code, changed["last_published_at__max"], data, lead.replace("//", "/"))
-                    for code in self.languages
+                    self._entry(code, changed["last_published_at__max"], data, lead) for code in self.languages
                 ],
             }
             self._staging.write(file, [render_to_string("obligations/archive/root.html", context).encode()])
 
-    def _styles(self) -> Iterator[str]:
-        rows = self._ledger.rows("SELECT file FROM addresses WHERE media_type = ? AND file IS NOT NULL", _CSS)
-        return (row["file"] for row in rows)
-
     def _entry(self, code: str, changed: Any, data: list[Written], lead: str) -> dict[str, Any]:
         home = self._ledger.at(f"/{code}/")
         with translation.override(code):
+            parts = [
+                (
+                    isinstance(each.part, archiving.Bundle),
+                    {"label": str(each.part.label), "links": list(_links(each, code))},
+                )
+                for each in data
+            ]
             return {
                 "code": code,
                 "name": languages.own_name(code),
                 "home": lead + link(ROOT, home["file"]) if home is not None and home["file"] else lead + ROOT,
                 "changed": day(timezone.localtime(changed)) if changed else "",
-                "data": [
-                    {"label": gettext(str(each.part.label)), "links": list(_links(each, code))} for each in data
-                ],
+                "tables": [part for is_bundle, part in parts if not is_bundle],
+                "bundles": [part for is_bundle, part in parts if is_bundle and part["links"]],
             }
 
 

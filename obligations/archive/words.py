@@ -69,8 +69,8 @@ class Index:
 
 def _postings(ledger: Ledger, language: str, title: int) -> Iterator[bytes]:
     rows = ledger.rows(
-        "SELECT word, json_group_array(page) AS pages FROM "
-        "(SELECT word, page FROM words WHERE language = ? AND title = ? ORDER BY word, page) GROUP BY word ORDER BY word",
+        "SELECT word, json_group_array(page) AS pages FROM (SELECT word, page FROM words"
+        " WHERE language = ? AND title = ? ORDER BY word, page) GROUP BY word ORDER BY word",
         language,
         title,
     )

@@ -122,6 +122,9 @@ def _head_link(element: html.HtmlElement, found: Markup) -> None:
 
 def _meta(element: html.HtmlElement, found: Markup) -> None:
     name, content = element.get("name", "").lower(), element.get("content", "")
+    if element.get("property") == "og:image":
+        # No browser fetches it, but it is to be there for those who do.
+        found.links.append(content)
     if name == "description":
         found.descriptions.append(_words(content))
     elif name == "robots" and "noindex" in content.lower():

@@ -93,9 +93,7 @@ class _Walk:
             return
         self._pages += 1
         markup = read(answer.content())
-        place = Place(
-            row["address"], Role(row["role"]), language, row["words"] or language, row["page"], row["source"]
-        )
+        place = Place(row["address"], Role(row["role"]), language, row["words"] or language, row["page"], row["source"])
         for finding in faults_of(place, markup, self._owed[language], self._visitor.addresses):
             self._tell(finding)
         self._remember_links(row, markup.links, file=False)
@@ -153,7 +151,9 @@ class _Walk:
             if end is not None and end["status"] is not None and end["status"] >= 400:
                 code = Code.FILE if row["file"] else Code.LINK
                 yield Finding(code, row["address"], row["language"], row["page"], {"address": row["shown"]})
-        pointing = "WHERE NOT l.file AND (t.status = 200 OR t.role = ?) AND t.media_type = ? AND l.fragment NOT IN (?, ?) "
+        pointing = (
+            "WHERE NOT l.file AND (t.status = 200 OR t.role = ?) AND t.media_type = ? AND l.fragment NOT IN (?, ?) "
+        )
         pointing += "AND NOT EXISTS (SELECT 1 FROM anchors n WHERE n.source = t.id AND n.name = l.fragment)"
         for row in self._ledger.rows(links + pointing, Role.ERROR, _HTML, *_ALWAYS_THERE):
             yield Finding(Code.FRAGMENT, row["address"], row["language"], row["page"], {"address": row["shown"]})
@@ -196,9 +196,7 @@ class _Walk:
 
     def outcome(self, most: int) -> Outcome:
         [(total,)] = self._ledger.rows("SELECT count(*) FROM (SELECT DISTINCT * FROM findings)")
-        rows = self._ledger.rows(
-            "SELECT DISTINCT * FROM findings ORDER BY language, address, code, said LIMIT ?", most
-        )
+        rows = self._ledger.rows("SELECT DISTINCT * FROM findings ORDER BY language, address, code, said LIMIT ?", most)
         findings = [
             Finding(Code(row["code"]), row["address"], row["language"], row["page"], json.loads(row["said"]))
             for row in rows

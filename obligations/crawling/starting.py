@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page, Site
 
@@ -43,7 +43,7 @@ class Start:
 
 
 def public_pages(site: Site) -> Iterator[Start]:
-    """Yield each page that anybody may read on the site, in the order of the tree, a few at a time from the database."""
+    """Yield each page that anybody may read on the site, in the order of the tree; a few are in memory at a time."""
     pages = (
         publicly_visible(Page.objects.filter(languages.on_site(), depth__gte=2))
         .select_related("locale", "alias_of__locale")
@@ -73,8 +73,6 @@ def beside_pages() -> Iterator[Start]:
         if code not in there:
             continue
         with translation.override(code):
-            try:
-                yield Start(reverse("search"), Role.SEARCH, code, words=code)
-            except NoReverseMatch:
-                pass
-            yield Start(f"{reverse('wagtail_serve', args=[''])}{NOWHERE}", Role.ERROR, code, words=code)
+            search, home = reverse("search"), reverse("wagtail_serve", args=[""])
+        yield Start(search, Role.SEARCH, code, words=code)
+        yield Start(f"{home}{NOWHERE}", Role.ERROR, code, words=code)

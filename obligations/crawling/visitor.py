@@ -71,8 +71,8 @@ class Visitor:
             raise UnreachableError("There is no default site: run set_up_site first.")
         if not validate_host(site.hostname, settings.ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]):
             raise UnreachableError(
-                f"The site answers to none but {', '.join(settings.ALLOWED_HOSTS)}, and not to {site.hostname}, which is "
-                "the host name in Settings, Sites: mend one of them."
+                f"The site answers to {', '.join(settings.ALLOWED_HOSTS)} alone, and not to {site.hostname}, the host "
+                "name in Settings, Sites: mend one of them."
             )
         self.site = site
         self.addresses = Addresses(site.root_url)

@@ -8,12 +8,18 @@ FOUND = {"en": "social economy", "sl": "socialne ekonomije", "es": "economía so
 NOT_FOUND = "xyzzy"
 
 PAGE_TYPES = [
+    "contact.contactpage",
     "core.glossarypage",
     "core.librarypage",
     "core.newsindexpage",
     "core.newspage",
     "core.standardpage",
     "home.homepage",
+    "obligations.accessibilitypage",
+    "obligations.cookiespage",
+    "obligations.legalpage",
+    "obligations.privacypage",
+    "obligations.projectpage",
     "partners.partnerindexpage",
     "partners.regionpage",
     "workshops.workshopindexpage",

@@ -124,6 +124,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_there(write, visit, client,
         ({"message": " \u200b\n"}, "Write your message."),
         ({"message": "a" * 5001}, "Your message has 5001 characters, and 5000 are the most. Please shorten it."),
         ({"name": "A\nBcc: b@example.org"}, "Write this in one line, without tabs or other control characters."),
+        ({"email": '"a\x01b"@example.org'}, "Write an e-mail address like name@example.org."),
+        # 229 letters as it is typed, and 446 in ASCII.
+        ({"email": "a@" + ("ß" * 31 + ".") * 7 + "org"}, "Write an e-mail address like name@example.org."),
         ({"region": "navarra\0"}, "This region is not in the network any more. Choose another one."),
         ({"ticket": "none"}, str(public_forms.FORGED)),
         ({"wait": 1}, str(public_forms.TOO_FAST)),
@@ -131,7 +134,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_there(write, visit, client,
     ]:
         answer = write("en", **wrong)
         assert errors(answer) == [said]
-        assert answer.markup.select_one("[name=email]")["value"] == MARIJA["email"]
+        assert answer.markup.select_one("[name=email]")["value"] == wrong.get("email", MARIJA["email"])
     # A region that is given up between reading and sending.
     Region.objects.filter(code="murcia").delete()
     assert errors(write("en", region="murcia")) == ["This region is not in the network any more. Choose another one."]

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, get_page_models
 
+from contact.models import ContactPage
 from core.models import GlossaryPage, GlossaryTerm, LibraryPage, NewsPage, Region, StandardPage
 from core.pages import SitePage
 from home.models import HomePage
@@ -70,6 +71,9 @@ def network(homes, partner_indexes, workshop_indexes, news_indexes):
     made.glossaries = factories.plant_everywhere(GlossaryPage, homes, title="Glossary", slug="glossary")
     made.libraries = factories.plant_everywhere(LibraryPage, homes, title="Library", slug="library")
     made.abouts = factories.plant_everywhere(StandardPage, homes, title="About", slug="about", placement="main")
+    # French pages also read what the law wants said of their accessibility.
+    for model in (ContactPage, *(each for each in HomePage.allowed_subpage_models() if each.record)):
+        factories.plant_everywhere(model, homes, title=model.__name__, slug=model.__name__.lower())
     for number, model in enumerate(HomePage.allowed_subpage_models()):
         if not model.objects.exists():
             factories.plant_everywhere(model, homes, title=f"Other {number}", slug=f"other-{number}")

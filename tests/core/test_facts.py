@@ -181,6 +181,7 @@ def test_facts_of_different_fields_do_not_mix(client, profiles):
             "organisation": "CEPES Navarra",
             "organisation_language": "es",
             "mailbox": "navarra@example.org",
+            "show_address": False,
             "languages": ["es", "en"],
         },
     }

@@ -40,10 +40,12 @@ def test_the_command_hands_out_and_erases_what_is_kept_of_one_person_and_logs_it
 
     found = json.loads(command("export", "EVA@example.org"))
     assert {name: [record["to"] for record in records] for name, records in found.items()} == {
+        "accounts": [],
+        "enquiries": [],
         "mails": ["Eva+news@example.org", "eva@example.org"],
         "registrations": [],
     }
-    assert command("erase", "eva@example.org") == "mails: 2\nregistrations: 0\n"
+    assert command("erase", "eva@example.org") == "accounts: 0\nenquiries: 0\nmails: 2\nregistrations: 0\n"
     assert list(OutgoingMail.objects.values_list("to", flat=True)) == ["evan@example.org"]
     events = PersonalDataEvent.objects.order_by("pk").values_list("kind", "holder", "number")
     assert list(events) == [("exported", "mails", 2), ("erased", "mails", 2)]
@@ -66,7 +68,7 @@ def test_administrators_see_what_was_removed_and_nobody_changes_it(admin_client,
     shown = BeautifulSoup(admin_client.get("/admin/personal_data/").content, "html.parser").select("tbody tr")
 
     assert [[cell.get_text(strip=True) for cell in line.select("td")][1:] for line in shown] == [
-        ["removed: the time of keeping is over", "registrations for workshops", "workshop 4", "12"]
+        ["removed: the time of keeping is over", "registrations for workshops", "workshop 4", "12", "the site itself"]
     ]
     for url in ("new/", f"edit/{row.pk}/", f"delete/{row.pk}/"):
         assert admin_client.post(f"/admin/personal_data/{url}").status_code in {302, 403, 404}

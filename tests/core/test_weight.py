@@ -8,6 +8,7 @@ import pytest
 from wagtail.search.backends import get_search_backend
 
 from core.models import GlossaryPage, GlossaryTerm, LibraryPage, NewsPage, Region, StandardPage
+from home.models import HomePage
 from partners.models import LISTS, RegionPage
 from tests import factories
 from tests.factories import figure, stream, text
@@ -82,6 +83,8 @@ class Network:
         for model, title in ((GlossaryPage, "Glossary"), (LibraryPage, "Documents"), (StandardPage, "Privacy")):
             body = {"body": stream(text("t", f"<p>{words(200)}</p>"))} if model is StandardPage else {}
             self.pages[model] = factories.plant(model, home, title=title, slug=title.lower(), lead=words(20), **body)
+        for model in (each for each in HomePage.allowed_subpage_models() if each.record):
+            self.pages[model] = factories.plant(model, home, title=words(2), slug=model.__name__, lead=words(20))
 
     def grow(self, regions, workshops, news):
         for number in range(Region.objects.count(), regions):
@@ -165,6 +168,6 @@ def test_every_kind_of_page_is_light_with_one_of_each_and_with_many(client, netw
     network.explain(TERMS)
     large = network.weights(client)
 
-    assert len(young) == len(large) == 11 + len(LISTS) - 1
+    assert len(young) == len(large) == 16 + len(LISTS) - 1
     for weights in (young, large):
         assert {name: weight for name, weight in weights.items() if weight > MOST_BYTES} == {}

@@ -158,6 +158,11 @@ TEAMS = (
     "teams:emergency_unpublish edited",
     "outgoing_mails:index",
     "personal_data:index",
+    "obligations:funding",
+    "obligations:person",
+    "wagtailsnippets_obligations_evaluation:list",
+    "wagtailsnippets_obligations_evaluation:add",
+    "obligations_check:report",
 )
 WORKSHOPS = (
     "organisers:workshops",

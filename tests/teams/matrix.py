@@ -19,6 +19,7 @@ from wagtail.users.models import UserProfile
 from wagtail_localize.models import OverridableSegment, StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
+from contact.models import Enquiry
 from core.models import SiteImage
 from home.models import HomePage
 from partners.models import PartnerIndexPage, RegionPage
@@ -186,11 +187,18 @@ def build():
         )
         for name in ("navarra", "murcia")
     }
+    enquiries = {
+        name: Enquiry.objects.create(
+            topic="other", region=regions[name, "draft"], language="es", email="visitor@example.org", message="Hola"
+        )
+        for name in ("navarra", "murcia")
+    }
     # Else the first request of each would make one.
     UserProfile.objects.bulk_create(UserProfile(user=person) for person in people.values())
     return SimpleNamespace(
         client=Client(), cookies={role: cookies_of(people.get(role)) for role in ROLES}, situation=situation(),
         pages=pages, translations=translations, regions=regions, others=others, workshops=workshops, images=images,
+        enquiries=enquiries,
         term=factories.GlossaryTermFactory(locale=locales["es"]),
     )  # fmt: skip
 
@@ -312,6 +320,9 @@ class Attempt:
         data = {"title": "Changed", "collection": image.collection_id, "tags": "", "description": ""}
         return self.client.post(reverse("wagtailimages:edit", args=[image.pk]), data)
 
+    def work_through(self, **act):
+        return self.client.post(reverse("contact:enquiry", args=[self.network.enquiries[self.region].pk]), act)
+
     def send_file(self):
         found = polib.pofile(file_of(self.translation, FORMATS["po"]).data.decode())
         for entry in found:
@@ -385,6 +396,8 @@ WRITING = {
     ),
     "add a workshop that the region hosts": lambda a: a.add_workshop(),
     "change a picture of the region": lambda a: a.change_picture(),
+    "note that a message to the region is answered": lambda a: a.work_through(act="answered"),
+    "pass a message to the region on to the network": lambda a: a.work_through(act="forward", to="network"),
 }
 # What is kept as a draft where the rest is refused: nothing that was typed is lost.
 MAY_LEAVE_A_DRAFT = {

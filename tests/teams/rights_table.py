@@ -453,6 +453,26 @@ change a picture of the region
     reviewer sl        .-- --- .-- ---
     administrator      y-- --- y-- ---
     superuser          y-- --- y-- ---
+
+note that a message to the region is answered
+    anonymous          .-- --- .-- ---
+    editor of Navarra  y-- --- .-- ---
+    editor of both     y-- --- y-- ---
+    translator         .-- --- .-- ---
+    reviewer es        .-- --- .-- ---
+    reviewer sl        .-- --- .-- ---
+    administrator      y-- --- y-- ---
+    superuser          y-- --- y-- ---
+
+pass a message to the region on to the network
+    anonymous          .-- --- .-- ---
+    editor of Navarra  y-- --- .-- ---
+    editor of both     y-- --- y-- ---
+    translator         .-- --- .-- ---
+    reviewer es        .-- --- .-- ---
+    reviewer sl        .-- --- .-- ---
+    administrator      y-- --- y-- ---
+    superuser          y-- --- y-- ---
 """
 
 

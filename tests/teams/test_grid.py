@@ -59,7 +59,7 @@ def test_the_grid_runs_the_same_queries_for_any_number_of_teams(client, boss, co
         factories.translator("sl")
     client.get(reverse("teams:grid"))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         answer = client.get(reverse("teams:grid"))
 
     assert len(answer.context["grid"].rows) == count

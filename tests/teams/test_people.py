@@ -95,7 +95,7 @@ def test_the_list_of_people_runs_the_same_queries_for_any_number(client, boss, c
         factories.reviewer("sl")
     client.get(reverse("teams:people"))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         answer = client.get(reverse("teams:people"))
 
     assert len(answer.context["people"]) == 2 * count + 1

@@ -1,6 +1,6 @@
 """The register of a workshop as a file for spreadsheets: CSV and XLSX, in the language of whoever asks.
 
-What visitors have typed must never be run by a spreadsheet: see core.spreadsheets for CSV; in XLSX it is marked as text.
+What visitors have typed must never be run by a spreadsheet: core.spreadsheets sees to CSV; XLSX marks it as text.
 """
 
 import io

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import countries, languages
 from core.countries import language_name
+from core.mail_addresses import LENGTH_MOST, usable
 from core.public_forms import PublicForm
 from core.typed_text import has_letters, one_line
 from workshops.registrations import consents
@@ -137,7 +138,8 @@ class RegistrationForm(PublicForm, DetailsForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("We send you a link there, with which you confirm."),
-        max_length=254,
+        max_length=LENGTH_MOST,
+        validators=[usable],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Write your e-mail address."),

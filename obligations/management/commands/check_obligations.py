@@ -18,8 +18,9 @@ class Command(BaseCommand):
     """Makes a report, which the dashboard shows too, and fails where something was found."""
 
     help = (
-        "Looks at every public page in every language: funding, pages of record, languages, titles, headings, pictures, "
-        "links, files, foreign hosts, cookies. Keeps the report for the dashboard; ends with 1 if anything was found."
+        "Looks at every public page in every language: funding, pages of record, languages, titles, headings, "
+        "pictures, links, files, foreign hosts, cookies. Keeps the report for the dashboard; ends with 1 if anything "
+        "was found."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -17,8 +17,9 @@ class Command(BaseCommand):
     """Writes an archive, or says how one differs from its manifest."""
 
     help = (
-        "Writes every public page in every language, with what it shows, as files that work from a folder: for the time "
-        "after the site. With the data as CSV and JSON-LD and the translations as PO. May run again on the same folder."
+        "Writes every public page in every language, with what it shows, as files that work from a folder, for the "
+        "time after the site; with the data as CSV and JSON-LD, and the translations as PO. May run again on the same "
+        "folder."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
