@@ -6,7 +6,6 @@ arrived is said at an address that is the same for everybody.
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db import transaction
@@ -58,16 +57,11 @@ def answer(request: HttpRequest, page: "ContactPage") -> HttpResponse:
 
 
 def _answer(request: HttpRequest, page: "ContactPage") -> HttpResponse:
-    template = page.get_template(request)
-    context = page.get_context(request) | {"days_kept": settings.CONTACT_RETENTION_DAYS}
+    template, context = page.get_template(request), page.get_context(request)
     if request.method != "POST":
-        if SENT in request.GET:
-            return TemplateResponse(request, "contact/sent.html", context)
-        context["form"] = EnquiryForm(request, regions=context["chrome"].regions)
-        return TemplateResponse(request, template, context)
+        return TemplateResponse(request, "contact/sent.html" if SENT in request.GET else template, context)
     if (refusal := _unreadable(request)) is not None:
-        context |= {"refusal": refusal, "form": EnquiryForm(request, regions=context["chrome"].regions, data=None)}
-        return TemplateResponse(request, template, context, status=413)
+        return TemplateResponse(request, template, context | {"refusal": refusal}, status=413)
     form = EnquiryForm(request, regions=context["chrome"].regions)
     if form.is_valid() and form.is_welcome():
         with transaction.atomic():

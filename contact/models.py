@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +12,7 @@ from wagtail.search import index
 
 from contact import answering
 from contact.enquiry_models import Enquiry, EnquiryEvent  # noqa: F401 - models of this app
+from contact.forms import EnquiryForm
 from contact.mailboxes import ContactSettings  # noqa: F401 - a model of this app
 from core.blocks import BodyBlock
 from core.pages import SitePage, SitePageManager
@@ -47,6 +49,14 @@ class ContactPage(SitePage):
     class Meta:
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with the form as it is before anything was sent, as previews show it too."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | {
+            "form": EnquiryForm(request, regions=context["chrome"].regions, data=None),
+            "days_kept": settings.CONTACT_RETENTION_DAYS,
+        }
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with the form, take what is sent with it, or say that it has arrived."""

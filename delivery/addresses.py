@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -37,7 +37,8 @@ class Address(NamedTuple):
     @property
     def url(self) -> str:
         """The whole address, as a proxy in front knows it."""
-        path = self.path.encode("latin-1").decode("utf-8", "replace")
+        # A server hands the bytes of the path over as letters of Latin-1 (PEP 3333).
+        path = quote(self.path.encode("latin-1"))
         return f"{self.scheme}://{self.host}{path}" + (f"?{self.query}" if self.query else "")
 
 

@@ -36,6 +36,8 @@ class Listener:
 
     def __init__(self, look_after: Callable[[], None] = lambda: None, heartbeat: float = HEARTBEAT) -> None:
         self.changes = 0
+        # Called for each change that is heard of.
+        self.on_change: Callable[[], None] = lambda: None
         self._heartbeat = heartbeat
         self._trusted_until = 0.0
         self._look_after = look_after
@@ -106,6 +108,7 @@ class Listener:
     def _hear(self) -> None:
         forget_site_paths()
         self.changes += 1
+        self.on_change()
 
     def _say_once(self, reason: str) -> None:
         if not self._silent and not self._ended.is_set():

@@ -22,6 +22,7 @@ from delivery.entries import Entry, Form, Headers, Store, form_of
 from delivery.flights import Flight, Flights
 from delivery.generation import Generation
 from delivery.listening import Listener
+from delivery.sharing import SharedCaches
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -60,11 +61,13 @@ class PageCache:
         room: int,
         generation: Generation | None = None,
         listener: Listener | None = None,
+        shared: SharedCaches | None = None,
     ) -> None:
         self._application = application
         self._requests = Requests()
         self._generation = generation
         self._listener = listener
+        self._shared = shared
         self._keeps = bool(room and generation is not None and listener is not None)
         self._pages, self._queries = Store(room - room // QUERY_SHARE), Store(room // QUERY_SHARE)
         self._flights: Flights[Entry] = Flights()
@@ -131,6 +134,7 @@ class PageCache:
         dies = self._dies(flight.token, born)
         if dies is None:
             return self._answer_once(environ, start_response)
+        noted = self._shared is not None and address not in self._unkept and self._shared.note(address)
         made = self._make({**environ, "QUERY_STRING": address.query})
         if not is_for_all(made):
             with self._lock:
@@ -141,6 +145,7 @@ class PageCache:
         encoding = encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
         entry = Entry(flight.token, born, dies, made.headers, made.body, encoding)
         if entry.is_right(self._token(), time.time()):
+            entry.is_shared = noted
             flight.result = entry
             self._store(address).put(address, entry)
             self._unkept.pop(address, None)
@@ -168,6 +173,11 @@ class PageCache:
         form = entry.form(encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")))
         if entry.size != before:
             self._store(address).put(address, entry)
+        if entry.is_shared and self._shared is not None:
+            left = entry.dies - time.time()
+            form = form._replace(
+                headers=self._shared.allow(form.headers, left), unchanged=self._shared.allow(form.unchanged, left)
+            )
         return _send(form, "200 OK", environ, start_response)
 
     def _answer_once(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -9,6 +9,7 @@ from django.core.wsgi import get_wsgi_application
 from delivery.generation import Generation
 from delivery.listening import Listener
 from delivery.page_cache import PageCache
+from delivery.sharing import SharedCaches
 
 MIB = 1024 * 1024
 
@@ -25,5 +26,8 @@ def get_site() -> PageCache:
     found = generation()
     if found is None:
         return PageCache(django, room=0)
-    listener = Listener(look_after=found.look_after)
-    return PageCache(django, room=settings.PAGE_CACHE_MIB * MIB, generation=found, listener=listener)
+    listener, shared = Listener(look_after=found.look_after), None
+    if getattr(settings, "WAGTAILFRONTENDCACHE", None):
+        shared = SharedCaches(settings.PAGE_CACHE_SHARED_SECONDS)
+        listener.on_change = shared.forget_soon
+    return PageCache(django, room=settings.PAGE_CACHE_MIB * MIB, generation=found, listener=listener, shared=shared)

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from delivery import triggers
 from demo import address, place
 from demo.address import Address
 from demo.parent import end_with_parent
@@ -62,7 +63,8 @@ def prepare(*, public: bool) -> None:
 
 def _migrations_wait() -> bool:
     executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    # Migrating also has the database tell of changes in tables that pages are made from by now.
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()) or triggers.missing(connection))
 
 
 def _collect_static_files() -> None:

@@ -12,7 +12,7 @@ import argparse
 import json
 import sys
 import xml.etree.ElementTree as ElementTree
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -83,7 +83,7 @@ def report_on(site: str, chromium: str | None) -> dict[str, Any]:
         name = f"Chromium {browser.version.partition('.')[0]}"
         browser.close()
     return {
-        "made_on": date.today().isoformat(),
+        "made_on": datetime.now(UTC).date().isoformat(),
         "tool": "axe-core",
         "version": found["version"],
         "browser": name,

@@ -55,6 +55,26 @@ class ChangingSite:
             facts |= {"starts_at": "2090-01-01T10:00+00:00", "ends_at": "2090-01-01T12:00+00:00"}
             self.workshop = index.add_child(instance=WorkshopPage(title="Sharing", slug="changing", **facts, **shared))
             self.home = home
+            self._before = {
+                "hostname": Site.objects.get(is_default_site=True).hostname,
+                "region": self.workshop.host.name,
+                "statement": self.notice.statement,
+            }
+
+    def remove(self) -> None:
+        """Put back what was there before."""
+        with transaction.atomic():
+            for page in (self.about, self.second, self.third, self.shelf, self.workshop):
+                self._fresh(page).delete()
+            Site.objects.filter(is_default_site=True).update(hostname=self._before["hostname"])
+            Region.objects.filter(pk=self.workshop.host_id).update(name=self._before["region"])
+            FundingNotice.objects.filter(pk=self.notice.pk).update(statement=self._before["statement"])
+            GlossaryTerm.objects.filter(term__startswith="Changing ").delete()
+            Redirect.objects.filter(redirect_link__startswith=f"{self._start}new-").delete()
+            Redirect.objects.filter(old_path__contains="/changing-").delete()
+            for model in (get_image_model(), get_document_model()):
+                # They have no file that could be deleted with them.
+                model.objects.filter(title__startswith="Changing ")._raw_delete("default")
 
     def kinds(self) -> list[Kind]:
         """Return the kinds of change, in an order in which each leaves the site as the next one needs it."""
@@ -78,8 +98,8 @@ class ChangingSite:
             Kind("redirect", self._redirect, about),
             Kind("collection privacy", self._close_collection, about),
             Kind("language", self._add_language, about),
-            Kind("image", lambda n: get_image_model().objects.create(title=f"{n}", width=1, height=1), about),
-            Kind("document", lambda n: get_document_model().objects.create(title=f"{n}"), about),
+            Kind("image", lambda n: self._add(get_image_model()(title=f"Changing {n}", width=1, height=1)), about),
+            Kind("document", lambda n: self._add(get_document_model()(title=f"Changing {n}")), about),
         ]
 
     def _address(self, page: Page) -> str:
@@ -164,3 +184,7 @@ class ChangingSite:
             Locale.objects.create(language_code="xx")
         else:
             Locale.objects.filter(language_code="xx").delete()
+
+    @staticmethod
+    def _add(row: Any) -> None:
+        type(row).objects.bulk_create([row])

@@ -10,6 +10,7 @@ import importlib
 import os
 import sys
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
@@ -54,7 +55,9 @@ def main(arguments: list[str]) -> None:
 
 
 def serve() -> None:
-    """Serve the site at HOST and PORT until SIGTERM or SIGINT."""
+    """Serve the site at HOST and PORT until SIGTERM or SIGINT; HUP replaces the workers without a pause."""
+    if warning := too_many_connections():
+        sys.stderr.write(f"{warning}\n")
     Granian(
         "seconet_cms.wsgi:application",
         address=host(),
@@ -62,12 +65,36 @@ def serve() -> None:
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         websockets=False,
-        workers=number("WEB_WORKERS", DEFAULT_WORKERS, most=64),
-        blocking_threads=number("WEB_THREADS", DEFAULT_THREADS, most=64),
+        workers=workers(),
+        blocking_threads=threads(),
         workers_kill_timeout=CLOSE_SECONDS,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def too_many_connections() -> str | None:
+    """Return a warning where the database would not let in all threads of this container; None where it would.
+
+    Of a database that is away nothing is known: it is waited for.
+    """
+    # A thread keeps one, and each process hears of changes by one more.
+    needed = workers() * (threads() + 1)
+    try:
+        with psycopg.connect(os.environ.get("DATABASE_URL", ""), connect_timeout=HEALTH_SECONDS) as connection:
+            row = connection.execute(
+                "SELECT current_setting('max_connections')::int"
+                " - current_setting('superuser_reserved_connections')::int"
+            ).fetchone()
+    except psycopg.Error:
+        return None
+    most = row[0] if row else needed
+    if needed <= most:
+        return None
+    return (
+        f"This container needs up to {needed} connections to the database, which lets in {most}: lower WEB_WORKERS or"
+        " WEB_THREADS, or raise max_connections."
+    )
 
 
 def manage(*command: str) -> None:
@@ -99,6 +126,16 @@ def host() -> str:
 def port() -> int:
     """Return the port that PORT names, or the default; raise ImproperlyConfigured when it is no port."""
     return number("PORT", DEFAULT_PORT, most=LAST_PORT)
+
+
+def workers() -> int:
+    """Return how many processes serve; raise ImproperlyConfigured when WEB_WORKERS is no such number."""
+    return number("WEB_WORKERS", DEFAULT_WORKERS, most=64)
+
+
+def threads() -> int:
+    """Return how many threads each process has; raise ImproperlyConfigured when WEB_THREADS is no such number."""
+    return number("WEB_THREADS", DEFAULT_THREADS, most=64)
 
 
 def number(name: str, default: int, most: int) -> int:

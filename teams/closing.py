@@ -24,10 +24,7 @@ from core import personal_data
 from core.personal_data import Record, address_key
 from teams.kept import ACCOUNTS, invitation_kept, unused_account_kept
 from teams.models import Invitation, NetworkTeam
-from teams.people import Places, move_to, places_of
-
-# What the user name of a closed account begins with; nobody's address does, which user names are made of.
-FORMER = "former-editor-"
+from teams.people import FORMER, Places, move_to, places_of
 
 
 def accounts_of(key: str) -> list[User]:

@@ -18,6 +18,8 @@ from teams.models import LanguageTeam, NetworkTeam, RegionTeam
 from teams.services import settle_rights
 
 USERNAME_MOST = 150
+# What the user name of an account begins with that is closed for good (teams.closing); no address begins like that.
+FORMER = "former-editor-"
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,9 @@ def language_of(person: User) -> str:
 
 
 def display_name(person: User) -> str:
-    """Return what to call a person: their name, else their address or user name."""
+    """Return what to call a person: their name, else their address or user name; of a closed account, what it was."""
+    if person.get_username().startswith(FORMER):
+        return _("a former editor")
     return person.get_full_name() or person.email or person.get_username()
 
 

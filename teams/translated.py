@@ -26,7 +26,7 @@ class Open:
 
 
 StatesFunction = Callable[[list[Page]], dict[int, Told]]
-OpenFunction = Callable[[], dict[tuple[int, str], Open]]
+OpenFunction = Callable[[list[int]], dict[tuple[int, str], Open]]
 _registered: dict[str, Callable] = {}
 
 
@@ -40,6 +40,6 @@ def told(pages: Iterable[Page]) -> dict[int, Told]:
     return _registered["states"](list(pages)) if "states" in _registered else {}
 
 
-def open_pages() -> dict[tuple[int, str], Open]:
-    """Return what waits by the key of the region and the code of the language, where anything does."""
-    return _registered["open"]() if "open" in _registered else {}
+def open_pages(regions: Iterable[int]) -> dict[tuple[int, str], Open]:
+    """Return what waits in these regions, by key of the region and code of the language, where anything does."""
+    return _registered["open"](list(regions)) if "open" in _registered else {}

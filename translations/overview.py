@@ -119,6 +119,7 @@ def lines(person: Any) -> list[Line]:
     pages = list(
         with_region(readable(person, Page.objects.filter(languages.on_site(), depth__gt=1)))
         .select_related("locale", "latest_revision__user")
+        .defer("latest_revision__content")
         .order_by("pk")
     )
     groups: dict[UUID, dict[str, Page]] = defaultdict(dict)
@@ -157,10 +158,13 @@ def _read(pages: list[Page]) -> _Read:
         (link.source.object_id, link.target_locale.language_code): link
         for link in Translation.objects.filter(source__object_id__in=keys, enabled=True)
         .select_related("source__specific_content_type", "target_locale")
+        .defer("source__content_json")
         .order_by("-pk")
     }
     sources = list(
-        TranslationSource.objects.filter(object_id__in=keys).select_related("specific_content_type", "locale")
+        TranslationSource.objects.filter(object_id__in=keys)
+        .select_related("specific_content_type", "locale")
+        .defer("content_json")
     )
     words = effort.words_of(sources)
     edits = (

@@ -127,14 +127,15 @@ def standings(pages: Iterable[Page], *, person: Any = None, also: Iterable[str] 
 
 
 def _versions(keys: set[UUID]) -> list[Page]:
-    return list(Page.objects.filter(translation_key__in=keys).select_related("locale", "live_revision").order_by("pk"))
+    # Of many pages, what their revisions say is a lot to read, and nothing of it is asked for.
+    pages = Page.objects.select_related("locale", "live_revision").defer("live_revision__content")
+    return list(pages.filter(translation_key__in=keys).order_by("pk"))
 
 
 def _links(keys: set[UUID]) -> dict[Key, Translation]:
-    rows = Translation.objects.filter(source__object_id__in=keys, enabled=True).select_related(
-        "source__locale", "source__specific_content_type", "target_locale"
-    )
-    return {(row.source.object_id, row.target_locale.language_code): row for row in rows.order_by("-pk")}
+    rows = Translation.objects.select_related("source__locale", "source__specific_content_type", "target_locale")
+    rows = rows.filter(source__object_id__in=keys, enabled=True).defer("source__content_json").order_by("-pk")
+    return {(row.source.object_id, row.target_locale.language_code): row for row in rows}
 
 
 # Each string once, whatever the number of places in its field; what cannot be shown counts as missing.

@@ -29,11 +29,11 @@ def states_of(pages: list[Page]) -> dict[int, Told]:
     }
 
 
-def open_pages() -> dict[tuple[int, str], Open]:
-    """Return how many pages of each region wait in each language, where any do."""
+def open_pages(wanted: list[int]) -> dict[tuple[int, str], Open]:
+    """Return how many pages of each of the regions, named by their keys, wait in each language, where any do."""
     pages = list(
         with_region(Page.objects.filter(languages.on_site(), alias_of=None, depth__gt=1)).filter(
-            owning_region__isnull=False
+            owning_region__in=wanted
         )
     )
     regions = {page.translation_key: page.owning_region for page in pages}

@@ -18,6 +18,7 @@ from contact import access, services
 from contact.enquiry_models import Enquiry, State
 from contact.inbox.filters import NETWORK, InboxForm, narrowed
 from contact.inbox.words import signs_in_words
+from contact.scoring import SUSPECTED
 from core.models import Region
 from core.refusals import RefusedError
 from core.screens import Screen
@@ -100,6 +101,7 @@ class MessageView(OneMessage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the history and what is possible now."""
         state = self.enquiry.state
+        events = list(self.enquiry.events.select_related("person", "region"))
         possible = {name for name, act in services.ACTS.items() if state in act.possible_in}
         with override(self.enquiry.language):
             # Translators: subject of a reply by mail, in the language of the visitor.
@@ -108,8 +110,9 @@ class MessageView(OneMessage):
             }
         return super().get_context_data(**kwargs) | {
             "enquiry": self.enquiry,
-            "events": self.enquiry.events.select_related("person", "region"),
+            "events": events,
             "signs": signs_in_words(self.enquiry.signs),
+            "held": self.enquiry.score >= SUSPECTED and not any(event.kind == services.Kind.ROUTED for event in events),
             "possible": possible,
             "may_forward": state in services.FORWARD.possible_in,
             "to_network": self.enquiry.region_id is not None,

@@ -25,7 +25,7 @@ from obligations.archive.words import TABLES, Index
 from obligations.checking.parsing import css_addresses, read
 from obligations.crawling.addresses import PAGE, Address, Kind
 from obligations.crawling.ledger import Ledger, new_ledger
-from obligations.crawling.starting import Role, beside_pages, public_pages
+from obligations.crawling.starting import Role, beside_pages, is_public, public_pages
 from obligations.crawling.visitor import Answer, Visitor
 
 ROOT, NOT_FOUND = "index.html", "404.html"
@@ -125,7 +125,7 @@ class _Export:
                 self._ledger.found(target.key)
         elif answer.status == 200 and not (answer.media_type == HTML and self._is_closed(row)):
             self._store(row, answer)
-        elif row["role"] != Role.FOUND:
+        elif row["role"] != Role.FOUND and (row["page"] is None or is_public(row["page"])):
             raise ArchiveError(
                 f"The page {row['address']} answers with {answer.status}: mend it, since an archive without it would "
                 "not be whole."
@@ -182,8 +182,7 @@ class _Export:
     # --- How files lead to each other --------------------------------------------------------------
     def settle(self) -> None:
         """Let pages and style sheets lead to files, and put notes in place of forms."""
-        rows = self._ledger.rows("SELECT * FROM addresses WHERE file IS NOT NULL ORDER BY id").fetchall()
-        for row in rows:
+        for row in self._ledger.kept():
             if row["media_type"] == HTML:
                 self._settle_page(row)
             elif row["media_type"] == _CSS:

@@ -49,7 +49,7 @@ class CheckPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Return the context with the last report."""
-        return {"report": latest(), "screen": reverse(SCREEN)}
+        return {"report": latest(with_findings=False), "screen": reverse(SCREEN)}
 
 
 def show_panel(request: HttpRequest, panels: list[Any]) -> None:

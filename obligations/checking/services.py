@@ -58,6 +58,7 @@ def findings_of(report: CheckReport) -> list[Finding]:
     return [Finding(**row) for row in report.findings]
 
 
-def latest() -> CheckReport | None:
+def latest(*, with_findings: bool = True) -> CheckReport | None:
     """Return the last report, or None before there was any."""
-    return CheckReport.objects.first()
+    reports = CheckReport.objects.all() if with_findings else CheckReport.objects.defer("findings")
+    return reports.first()

@@ -11,7 +11,7 @@ from obligations.checking.parsing import css_addresses, read
 from obligations.checking.rules import Owed, Place, faults_of, foreign
 from obligations.crawling.addresses import Kind
 from obligations.crawling.ledger import Ledger, new_ledger
-from obligations.crawling.starting import Role, beside_pages, public_pages
+from obligations.crawling.starting import Role, beside_pages, is_public, public_pages
 from obligations.crawling.visitor import Answer, Visitor
 
 PAGES_OF_OURS = (Role.PAGE, Role.ALIAS, Role.SEARCH, Role.ERROR)
@@ -72,9 +72,9 @@ class _Walk:
                 self._tell(Finding(Code.COOKIE, row["address"], row["language"], row["page"], {"name": name}))
             expected = _EXPECTED.get(row["role"], 200)
             if row["role"] in PAGES_OF_OURS and answer.status != expected:
-                self._tell(
-                    Finding(Code.ANSWER, row["address"], row["language"], row["page"], {"status": str(answer.status)})
-                )
+                if row["page"] is None or is_public(row["page"]):
+                    said = {"status": str(answer.status)}
+                    self._tell(Finding(Code.ANSWER, row["address"], row["language"], row["page"], said))
             elif answer.status == expected and answer.media_type == _HTML:
                 self._examine(row, answer)
             elif answer.status == 200 and answer.media_type == _CSS:

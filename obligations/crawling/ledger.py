@@ -65,6 +65,15 @@ class Ledger:
                 yield row
                 self.database.execute("UPDATE addresses SET visited = 1 WHERE id = ?", [row["id"]])
 
+    def kept(self) -> Iterator[sqlite3.Row]:
+        """Yield each address whose answer is kept in a file, in the order in which they were noted."""
+        last = 0
+        while rows := self.database.execute(
+            "SELECT * FROM addresses WHERE id > ? AND file IS NOT NULL ORDER BY id LIMIT ?", [last, _AT_ONCE]
+        ).fetchall():
+            yield from rows
+            last = rows[-1]["id"]
+
     def note(self, number: int, **values: Any) -> None:
         """Write down what was answered: columns of the address with this id."""
         # The names are our own words.

@@ -65,6 +65,11 @@ def public_pages(site: Site) -> Iterator[Start]:
         )
 
 
+def is_public(number: int) -> bool:
+    """Tell whether anybody may still read the page with this number: a walk takes minutes, in which editors work."""
+    return publicly_visible(Page.objects.filter(pk=number)).exists()
+
+
 def beside_pages() -> Iterator[Start]:
     """Yield what is no page of the tree, in each language that has a public home page: the search, a page not found."""
     homes = publicly_visible(Page.objects.filter(url_path__in=languages.root_paths().values()))

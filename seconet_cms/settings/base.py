@@ -198,6 +198,9 @@ CACHES = {
 PAGE_CACHE_MIB = 0
 # What all processes of a host share to know that something has changed.
 PAGE_CACHE_FILE = LOCAL_DIR / "page-generation"
+# Seconds for which a cache in front of the site may keep a page, where there is one that can be purged
+# (WAGTAILFRONTENDCACHE): it is purged after every change, and this is for when that fails.
+PAGE_CACHE_SHARED_SECONDS = 600
 
 # --- Background work and mail ----------------------------------------------------------------------
 # Wagtail's own tasks bring its indexes up to date, for which nobody may have to wait. Ours are rows, written in the

@@ -112,6 +112,21 @@ def _web_address(name: str, text: str) -> str:
     return text
 
 
+def caches_in_front() -> dict[str, dict[str, str]]:
+    """Return Wagtail's settings for the caches in front of the site that can be purged; empty where none is named.
+
+    Raises ImproperlyConfigured, naming the variable, for what cannot be meant.
+    """
+    found = {}
+    if url := os.environ.get("PURGE_URL", "").strip():
+        backend = "wagtail.contrib.frontend_cache.backends.HTTPBackend"
+        found["http"] = {"BACKEND": backend, "LOCATION": _web_address("PURGE_URL", url)}
+    if zone := os.environ.get("CLOUDFLARE_ZONE", "").strip():
+        backend = "wagtail.contrib.frontend_cache.backends.CloudflareBackend"
+        found["cloudflare"] = {"BACKEND": backend, "ZONEID": zone, "BEARER_TOKEN": required("CLOUDFLARE_TOKEN")}
+    return found
+
+
 def networks(name: str) -> list[str]:
     """Return the addresses and networks in the environment variable `name`, parted by commas.
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from seconet_cms.settings.base import *  # noqa: F403 - a settings module is its base plus what differs
-from seconet_cms.settings.environment import networks, number, required
+from seconet_cms.settings.environment import caches_in_front, networks, number, required
 
 SECRET_KEY = required("SECRET_KEY")
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",")]
@@ -32,3 +32,4 @@ if redis_url := os.environ.get("REDIS_URL"):
 
 PAGE_CACHE_MIB = number("PAGE_CACHE_MIB", "64", most=100_000)
 PAGE_CACHE_FILE = Path(cache_dir or LOCAL_DIR / "cache") / "page-generation"
+WAGTAILFRONTENDCACHE = caches_in_front()

@@ -41,7 +41,10 @@ class GridView(ForAdministrators, Screen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the grid."""
-        return super().get_context_data(**kwargs) | {"grid": grid()}
+        return super().get_context_data(**kwargs) | {
+            "grid": grid(self.request.GET.get("p")),
+            "grid_url": reverse("teams:grid"),
+        }
 
 
 class TeamFormView(ForAdministrators, FormScreen):

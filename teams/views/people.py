@@ -24,6 +24,7 @@ from teams import invitations
 from teams.forms import InvitationForm, PersonForm
 from teams.models import Invitation, LanguageTeam, RegionTeam
 from teams.people import (
+    FORMER,
     add_to,
     display_name,
     language_of,
@@ -264,8 +265,8 @@ class ResendView(ForAdministrators, OnePerson, View):
 
 
 def _people() -> QuerySet[User]:
-    """Return the people with what `_described` reads of them."""
-    return User.objects.prefetch_related(
+    """Return the people with what `_described` reads of them, but for those whose accounts are closed for good."""
+    return User.objects.exclude(username__startswith=FORMER).prefetch_related(
         Prefetch("region_teams", queryset=RegionTeam.objects.select_related("region")),
         Prefetch("reviewer_of", queryset=LanguageTeam.objects.order_by("language")),
         Prefetch("translator_of", queryset=LanguageTeam.objects.order_by("language")),

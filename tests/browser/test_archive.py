@@ -49,7 +49,11 @@ def archive(site, tmp_path_factory):
 def watched(page):
     """A page, and what goes wrong on it: requests that fail or leave this machine, and whatever the console says."""
     wrong = []
-    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    # A page that is left before its icon has come gives up on it.
+    page.on(
+        "requestfailed",
+        lambda request: request.failure == "net::ERR_ABORTED" or wrong.append(f"{request.failure}: {request.url}"),
+    )
     page.on("response", lambda answer: answer.status >= 400 and wrong.append(f"{answer.status}: {answer.url}"))
     page.on("console", lambda message: wrong.append(f"console: {message.text} {message.location}"))
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))

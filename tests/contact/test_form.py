@@ -6,6 +6,7 @@ import re
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from contact.models import ContactPage, Enquiry
 from core import mail_sending, public_forms
@@ -207,6 +208,12 @@ def test_other_pages_take_nothing_and_forms_are_read_in_few_queries(
     with django_assert_max_num_queries(10):
         factories.RegionFactory.create_batch(3)
         assert client.get(pages["en"].url).status_code == 200
+
+
+def test_a_preview_shows_the_form(client, pages):
+    client.force_login(factories.PersonFactory(is_superuser=True))
+    shown = client.get(reverse("wagtailadmin_pages:view_draft", args=[pages["fr"].pk])).content.decode()
+    assert 'name="message"' in shown
 
 
 def test_a_language_without_the_page_is_led_to_another(client, homes, regions, partner_indexes):

@@ -9,6 +9,7 @@ from django.db import connection
 
 from delivery import listening
 from delivery.listening import Listener
+from seconet_cms import container
 from tests.delivery.test_changes import plain
 
 END_OTHERS = (
@@ -109,3 +110,12 @@ def test_what_is_rolled_back_has_never_happened(plain_hosts):
         cursor.execute("COMMIT")
     here.ask()
     assert here.made == made + 1
+
+
+def test_a_container_says_so_where_the_database_would_not_let_it_in(monkeypatch):
+    assert container.too_many_connections() is None
+    monkeypatch.setenv("WEB_WORKERS", "64")
+    monkeypatch.setenv("WEB_THREADS", "63")
+    assert "4096 connections" in container.too_many_connections()
+    monkeypatch.setenv("DATABASE_URL", "postgresql://localhost:1/nothing")
+    assert container.too_many_connections() is None

@@ -110,8 +110,8 @@ def test_a_legal_notice_says_what_each_law_asks_for_and_what_is_still_missing(cl
     assert shown == [
         {
             "Postal address": missing, "E-mail": "a@example.org", "Telephone": missing, "Tax number": "S-1",
-            "Asked for by": "Ley 34/2002, de servicios de la sociedad de la información y de comercio electrónico (LSSI),"
-            " artículo 10",
+            "Asked for by": "Ley 34/2002, de servicios de la sociedad de la información y de comercio electrónico "
+            "(LSSI), artículo 10",
         },
         {
             "Postal address": missing, "E-mail": missing, "Telephone": "+33 1", "Number in the register": missing,

@@ -151,7 +151,7 @@ def things(homes, partner_indexes, workshop_indexes, news_indexes, locales, pers
         Enquiry.objects.create(
             topic="other", region=region, language="es", name="Persona", email=person.email, message="Verba.", **more
         )
-        for more in ({}, {"state": "suspected", "signs": [sign.value for sign in Sign]})
+        for more in ({}, {"state": "suspected", "score": 99, "signs": [sign.value for sign in Sign]})
     ]
     for kind in EnquiryEvent.Kind:
         messages[0].events.create(kind=kind, person=person, region=region)

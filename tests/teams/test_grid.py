@@ -65,6 +65,21 @@ def test_the_grid_runs_the_same_queries_for_any_number_of_teams(client, boss, co
     assert len(answer.context["grid"].rows) == count
 
 
+def test_a_large_network_is_cut_into_pages_and_says_of_all_what_is_missing(client, boss):
+    for number in range(26):
+        factories.RegionFactory(name=f"R {number:02}")
+
+    answers = [client.get(reverse("teams:grid"), {"p": page}) for page in (1, 2)]
+
+    assert [[row.region.name for row in each.context["grid"].rows] for each in answers] == [
+        [f"R {number:02}" for number in range(20)],
+        [f"R {number:02}" for number in range(20, 26)],
+    ]
+    # Four of the twenty are languages that nobody reviews.
+    told = answers[1].content.decode()
+    assert [told.count(text) for text in ("Nobody edits", "10 more things are missing.")] == [16, 1]
+
+
 def test_a_region_team_is_made_without_any_page_and_chooses_its_languages(client, boss):
     region = factories.RegionFactory(home_language="sl")
     person = factories.PersonFactory()

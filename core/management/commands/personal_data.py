@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
 from core import personal_data
+from core.refusals import RefusedError
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("address", help="The mail address; case and a tag after a plus sign make no difference.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it, or raise CommandError for what is no address."""
+        """Do it, or raise CommandError for what is no address, and where something must not be erased."""
         try:
             validate_email(options["address"])
         except ValidationError as error:
@@ -30,5 +31,9 @@ class Command(BaseCommand):
             found = personal_data.export(options["address"])
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
             return
-        for name, number in personal_data.erase(options["address"]).items():
+        try:
+            counts = personal_data.erase(options["address"])
+        except RefusedError as error:
+            raise CommandError(f"Nothing was erased. {error}") from error
+        for name, number in counts.items():
             self.stdout.write(f"{name}: {number}")

@@ -4,9 +4,10 @@
 	"use strict";
 	const index = self.seconetArchive;
 	const list = document.querySelector("[data-search=results]");
+	const heading = document.querySelector("[data-search=heading]");
 	const status = document.querySelector("[data-search=status]");
 	const field = document.getElementById("q");
-	if (!index || !list || !status || !field) return;
+	if (!index || !list || !heading || !status || !field) return;
 
 	const MOST = 50;
 	const LETTERS = { œ: "oe", æ: "ae", ß: "ss", đ: "d", ł: "l", ø: "o", ð: "d", þ: "th", ı: "i", ĸ: "k", ŋ: "n" };
@@ -51,10 +52,10 @@
 
 	function show([address, title, excerpt]) {
 		const item = document.createElement("li");
-		const heading = document.createElement("h3");
+		const name = document.createElement("h3");
 		const link = Object.assign(document.createElement("a"), { href: list.dataset.root + address, textContent: title });
-		heading.append(link);
-		item.append(heading);
+		name.append(link);
+		item.append(name);
 		if (excerpt) item.append(Object.assign(document.createElement("p"), { className: "text", textContent: excerpt }));
 		return item;
 	}
@@ -64,6 +65,6 @@
 	field.value = asked;
 	const found = search(asked);
 	list.replaceChildren(...found.map(show));
-	list.hidden = !found.length;
-	status.textContent = found.length ? status.dataset.some : status.dataset.none;
+	heading.hidden = list.hidden = !found.length;
+	if (!found.length) status.textContent = status.dataset.none;
 })();
