@@ -77,8 +77,8 @@ class Region(FactsRow):
         # A former version of the site that still runs knows nothing of this column.
         db_default="",
         help_text=_(
-            "Gets what visitors write to the region by the contact form; nobody else sees it. Without one the "
-            "network’s mailbox gets it. An address of a function, not of a person."
+            "Gets what visitors write to the region by the contact form; the address is shown to nobody else. Without "
+            "one the network’s mailbox gets it. An address of a function, not of a person."
         ),
     )
     # Where its facts are edited, once that is not the page in its home language any more.

@@ -29,12 +29,16 @@ NOT_SHOWN_APPS = frozenset(
 )
 NOT_SHOWN_MODELS = frozenset(
     {
+        "contact.enquiry",
+        "contact.enquiryevent",
         "core.dailysalt",
         "core.documenttext",
         "core.formcount",
         "core.outgoingmail",
         "core.personaldataevent",
         "core.sentform",
+        "obligations.checkreport",
+        "obligations.reviewreminder",
         "wagtailcore.comment",
         "wagtailcore.commentreply",
         "wagtailcore.groupapprovaltask",

@@ -68,18 +68,13 @@ class Entry:
         return self.token == token and self.born <= now < self.dies
 
     def form(self, encoding: str) -> Form:
-        """Return the answer packed in this way; `size` grows with the first time for each but the unpacked one."""
+        """Return the answer packed in this way; `size` grows with the first time for each, unpacked among them."""
         form = self._forms.get(encoding)
         if form is None:
-            form = form_of(self._headers, self._body(), encoding)
-            # All but the body, which nearly nobody asks for unpacked.
-            self._forms[encoding] = form if encoding else form._replace(body=b"")
-            self.size += len(form.body) if encoding else 0
-        return form if encoding else form._replace(body=self._body())
-
-    def _body(self) -> bytes:
-        kept = self._forms[self._kept_as]
-        return unpack(kept.body, kept.encoding)
+            kept = self._forms[self._kept_as]
+            form = self._forms[encoding] = form_of(self._headers, unpack(kept.body, kept.encoding), encoding)
+            self.size += len(form.body)
+        return form
 
 
 class Store:

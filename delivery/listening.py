@@ -126,6 +126,7 @@ def hear_own_changes(generation: Generation) -> Callable[..., None]:
     def advance(notification: Any) -> None:
         if notification.channel.startswith(f"{CHANNEL}_"):
             forget_site_paths()
+            generation.look_after()
             generation.advance()
 
     def listen(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ pages are made from (`generation`, `listening`), and the moment at which the clo
 (`core.moments`). The token is read before a page is made, so a change meanwhile makes it void.
 """
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -23,6 +24,8 @@ from delivery.flights import Flight, Flights
 from delivery.generation import Generation
 from delivery.listening import Listener
 from delivery.sharing import SharedCaches
+
+logger = logging.getLogger(__name__)
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -134,7 +137,7 @@ class PageCache:
         dies = self._dies(flight.token, born)
         if dies is None:
             return self._answer_once(environ, start_response)
-        noted = self._shared is not None and address not in self._unkept and self._shared.note(address)
+        noted = self._note(address)
         made = self._make({**environ, "QUERY_STRING": address.query})
         if not is_for_all(made):
             with self._lock:
@@ -162,9 +165,22 @@ class PageCache:
         except (DatabaseError, InterfaceError):
             # Django finds the same and says so.
             return None
+        except Exception:
+            # The page can be made all the same.
+            logger.exception("Nobody can tell when the clock changes a page: none is kept.")
+            return None
         dies = NEVER if moment is None else moment.timestamp()
         self._horizon = (token, now, dies)
         return dies
+
+    def _note(self, address: Address) -> bool:
+        """Tell whether the answer may be kept by caches in front, which are told to forget this address."""
+        if self._shared is None or address in self._unkept:
+            return False
+        try:
+            return self._shared.note(address)
+        except (DatabaseError, InterfaceError):
+            return False
 
     def _send_entry(
         self, address: Address, entry: Entry, environ: Environ, start_response: StartResponse

@@ -29,12 +29,11 @@ class AccessibilityPage(SharedColumns, RecordPage):
     """The accessibility statement, on the model of Commission Implementing Decision (EU) 2018/1523."""
 
     record = Record.ACCESSIBILITY
-    kind_label = Record.ACCESSIBILITY.label
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
     template = "obligations/accessibility_page.html"
-    shared_columns = ("prepared_on", "reviewed_on")
+    shared_columns = ("prepared_on", "reviewed_on", "plan_url")
 
     issues = StreamField([("issue", KnownIssueBlock())], verbose_name=_("known issues"), blank=True)
     prepared_on = models.DateField(_("statement prepared on"), null=True, blank=True)
@@ -45,11 +44,21 @@ class AccessibilityPage(SharedColumns, RecordPage):
         help_text=_("A year later the network’s administrators are reminded to review it."),
     )
 
+    plan_url = models.URLField(
+        _("address of the multi-year plan"),
+        blank=True,
+        default="",
+        # A former version of the site that still runs knows nothing of this column.
+        db_default="",
+        help_text=_("French law asks for a plan of how accessibility is going to be improved."),
+    )
+
     content_panels = [
         *RecordPage.content_panels,
         FieldPanel("issues"),
         MultiFieldPanel(
-            [FieldPanel("prepared_on"), FieldPanel("reviewed_on")], heading=_("Dates, the same in every language")
+            [FieldPanel("prepared_on"), FieldPanel("reviewed_on"), FieldPanel("plan_url")],
+            heading=_("Facts, the same in every language"),
         ),
     ]
     search_fields = [*RecordPage.search_fields, index.SearchField("issues")]

@@ -4,9 +4,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
+
+from core.numbers import format_number
 
 
 class Standard(models.TextChoices):
@@ -90,7 +92,7 @@ class Evaluation(models.Model):
         if self.result and self.result != borne_out:
             raise ValidationError(
                 {
-                    "result": _("By the RGAA %(rate)s %% of the criteria mean: %(result)s.")
-                    % {"rate": f"{self.rate:f}", "result": borne_out.label}
+                    "result": _("By the RGAA, %(rate)s %% of the criteria met mean: %(result)s.")
+                    % {"rate": format_number(self.rate, get_language() or ""), "result": borne_out.label}
                 }
             )

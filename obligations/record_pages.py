@@ -44,7 +44,6 @@ class ProjectPage(RecordPage):
     """Funding and project facts: what the funding settings say, who takes part, and the deliverables."""
 
     record = Record.PROJECT
-    kind_label = Record.PROJECT.label
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
@@ -76,7 +75,6 @@ class LegalPage(SharedColumns, RecordPage):
     """Who publishes the site, country by country, who hosts it, and how its texts and pictures may be used."""
 
     record = Record.LEGAL
-    kind_label = Record.LEGAL.label
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
@@ -119,7 +117,6 @@ class PrivacyPage(RecordPage):
     """What is kept of people, why and for how long: worked out from what the site really keeps."""
 
     record = Record.PRIVACY
-    kind_label = Record.PRIVACY.label
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
@@ -148,7 +145,6 @@ class CookiesPage(RecordPage):
     """That readers get no cookie, and which ones people get who log in."""
 
     record = Record.COOKIES
-    kind_label = Record.COOKIES.label
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1

@@ -1,6 +1,7 @@
 """The answers to `core.rights.may`: who may do what to a page, a version, a region, a file or the teams."""
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -210,7 +211,8 @@ class Judge:
         return self._unless_held(standing, self._publish(standing))
 
     def _remove(self, standing: Standing) -> Answer:
-        for each in (standing, *self.standings.below(standing)):
+        # Where the page itself may not go, nothing of what is below it need be read.
+        for each in chain([standing], self.standings.below(standing)):
             answer = self._remove_one(each)
             if not answer:
                 return answer

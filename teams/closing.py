@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.models import EditingSession
-from wagtail.models import ModelLogEntry, Page, PageLogEntry
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, PageSubscription
 from wagtail.users.models import UserProfile
 
 from core import personal_data
@@ -72,6 +72,7 @@ def close(person: User) -> None:
                 profile.avatar.delete(save=False)
             profile.delete()
         EditingSession.objects.filter(user=person).delete()
+        PageSubscription.objects.filter(user=person).delete()
         Page.objects.filter(locked_by=person).update(locked=False, locked_at=None, locked_by=None)
         former = f"{FORMER}{person.pk}"
         # Wagtail's log keeps what an account was called.

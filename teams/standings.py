@@ -23,6 +23,7 @@ class Standing:
 
     pk: int
     path: str
+    has_children: bool
     language: str
     region: int | None
     is_translation: bool
@@ -113,7 +114,7 @@ def _statement(page_type: int, review_type: int) -> tuple[str, tuple[Any, ...]]:
     scheduled = Revision.objects.filter(base_content_type=page_type, object_id=key, approved_go_live_at__isnull=False)
     pages = Page.objects.order_by().filter(pk__in=RawSQL(_PAGES, ()))  # noqa: S611 - holds no value
     found = with_translation(with_region(pages.annotate(shown_revision=shown))).values(
-        "pk", "path", "live", "first_published_at", "locked", "locked_by_id", "alias_of_id",
+        "pk", "path", "numchild", "live", "first_published_at", "locked", "locked_by_id", "alias_of_id",
         "owning_region", "is_translation", "shown_revision",
         language=F("locale__language_code"),
         editor=Coalesce("alias_of__latest_revision__user_id", "latest_revision__user_id"),
@@ -128,6 +129,7 @@ def _standing(row: dict[str, Any]) -> Standing:
     return Standing(
         pk=row["pk"],
         path=row["path"],
+        has_children=row["numchild"] > 0,
         language=row["language"],
         region=row["owning_region"],
         is_translation=row["is_translation"],
@@ -167,6 +169,8 @@ class Standings:
 
     def below(self, standing: Standing) -> Iterator[Standing]:
         """Yield how each page below stands."""
+        if not standing.has_children:
+            return
         if self._reads < 3:
             self._reads = 3
             self._known |= standings(Page.objects.all())

@@ -17,8 +17,8 @@ class WorkshopsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the search where a page of ours has its region and its year; a workshop goes with its last page."""
         from core import outbox  # models can be imported only now
-        from workshops import moments as moments_of_workshops  # as above
         from workshops import archive_parts, reminders  # as above
+        from workshops import moments as moments_of_workshops  # as above
         from workshops.models import WorkshopPage  # as above
         from workshops.registrations import (
             jobs,  # as above

@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='region',
             name='mailbox',
-            field=models.EmailField(blank=True, db_default='', default='', help_text='Gets what visitors write to the region by the contact form; nobody else sees it. Without one the network’s mailbox gets it. An address of a function, not of a person.', max_length=254, verbose_name='role mailbox'),
+            field=models.EmailField(blank=True, db_default='', default='', help_text='Gets what visitors write to the region by the contact form; the address is shown to nobody else. Without one the network’s mailbox gets it. An address of a function, not of a person.', max_length=254, verbose_name='role mailbox'),
         ),
     ]

@@ -90,6 +90,8 @@ class _Export:
                 self.languages.append(start.language)
                 self._plain.add(start.address)
                 self._ledger.begin_with(start)
+        if not self.languages:
+            raise ArchiveError("There is nothing to archive: no language has a public home page.")
         for start in public_pages(self._visitor.site):
             self._ledger.begin_with(start)
         self._plain |= self._contact_pages()
@@ -276,7 +278,7 @@ class _Export:
             # It is shown at any address, so it leads to places on the server.
             lead = f"/{base_path.strip('/')}/".replace("//", "/") if missing else ""
             context = {
-                "fallback": self.languages[0] if self.languages else settings.LANGUAGE_CODE,
+                "fallback": self.languages[0],
                 "missing": missing,
                 "style": lead + link(file, self._static_file(STYLE)),
                 "icon": lead + link(file, self._static_file(ICON)),

@@ -70,7 +70,9 @@ _WORDS = {
     Code.ANSWER: _("The page cannot be read: it answers with %(status)s."),
     Code.EMBLEM: _("The emblem of the European Union is missing."),
     Code.EMBLEM_TEXT: _("The emblem of the European Union has no alternative text in the language of the page."),
-    Code.EMBLEM_SHAPE: _("The emblem of the European Union is out of shape: it is half as wide again as it is high."),
+    Code.EMBLEM_SHAPE: _(
+        "The emblem of the European Union is out of shape: it must be half as wide again as it is high."
+    ),
     Code.STATEMENT: _("The statement of funding is missing in the language of the page."),
     Code.DISCLAIMER: _("The disclaimer is missing in the language of the page."),
     Code.RECORD_LINK: _("There is no link to the page “%(record)s”."),
@@ -92,7 +94,7 @@ _WORDS = {
     Code.HEADINGS: _("The page has more than one main heading: %(number)s."),
     Code.PICTURE: _("A picture has no alternative text: %(address)s."),
     Code.LINK: _("A link leads nowhere: %(address)s."),
-    Code.FRAGMENT: _("A link leads to a part of a page that there is not: %(address)s."),
+    Code.FRAGMENT: _("A link leads to a part of a page that does not exist: %(address)s."),
     Code.FILE: _("A file that belongs to the page is missing: %(address)s."),
     Code.HOST: _("Something is fetched from another host: %(address)s."),
     Code.COOKIE: _("The page sets a cookie for visitors who are not logged in: %(name)s."),
@@ -111,4 +113,8 @@ def worded(code: str, said: Mapping[str, str]) -> str:
     if "record" in values:
         kind = values["record"]
         values["record"] = str(Record(kind).label) if kind in Record.values else kind
-    return str(_WORDS[Code(code)] % values)
+    try:
+        return str(_WORDS[Code(code)] % values)
+    except KeyError:
+        # Another version of the site kept it, which named other things.
+        return code

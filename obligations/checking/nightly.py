@@ -9,15 +9,14 @@ import subprocess
 import sys
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from obligations.checking.models import CheckReport
 
-# Seconds after which a check that has left no report is tried again.
-_AGAIN = 3600
-_STARTED = "obligations.checking.started"
+# After which a check that has left no report is tried again.
+_AGAIN = dt.timedelta(hours=1)
 _children: list[subprocess.Popen[bytes]] = []
 
 
@@ -31,14 +30,15 @@ def is_due(now: dt.datetime) -> bool:
 
 
 def check_when_due(now: dt.datetime) -> None:
-    """Begin the check of the day where it is due; the clock calls it every minute."""
-    if is_due(now) and cache.add(_STARTED, now.isoformat(), _AGAIN):
-        _begin()
+    """Have a worker begin the check of the day where it is due; the clock calls it every minute."""
+    asked = DBTaskResult.objects.filter(task_path=check_now.module_path, enqueued_at__gte=timezone.now() - _AGAIN)
+    if is_due(now) and not asked.exists():
+        check_now.enqueue()
 
 
 @task(backend="background")
 def check_now() -> None:
-    """Begin a check because somebody has asked for it."""
+    """Begin a check; whoever has asked for it does not wait for its report."""
     _begin()
 
 

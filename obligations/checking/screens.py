@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +19,7 @@ from wagtail.models import Page
 
 from core.countries import language_name
 from core.rights import Action, may
+from obligations.access import ForNetwork
 from obligations.checking.findings import worded
 from obligations.checking.models import CheckReport
 from obligations.checking.nightly import check_now
@@ -58,18 +58,12 @@ def show_panel(request: HttpRequest, panels: list[Any]) -> None:
         panels.append(CheckPanel())
 
 
-class CheckView(WagtailAdminTemplateMixin, TemplateView):
+class CheckView(ForNetwork, WagtailAdminTemplateMixin, TemplateView):
     """All that the last check has found, by page, for whoever answers for the network; POST has a new one made."""
 
     page_title = gettext_lazy("Check of the public pages")
     header_icon = "clipboard-list"
     template_name = "obligations/checking/report.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer the request; PermissionDenied for whoever does not answer for the network."""
-        if not may(request.user, Action.MANAGE_NETWORK):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Have the pages checked in the background, and say so."""

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.browser.conftest import CHROMIUM_OPTIONS, chromium
 from tests.browser.sampling import EVERYTHING
 from tests.browser.sites import LANGUAGES
 
@@ -142,3 +143,29 @@ def test_static_files_come_compressed_and_are_kept_for_good(samples, page):
         assert "immutable" in answer.header_value("cache-control"), url
     styles = [answer for url, answer in files.items() if url.endswith(".css")]
     assert [answer.header_value("content-encoding") in {"br", "gzip"} for answer in styles] == [True]
+
+
+def test_going_back_shows_the_page_as_it_was_left_and_a_second_view_is_asked_for_in_brief(browser, site, samples):
+    # What drives the browser switches off that it remembers pages, unless it is told not to.
+    remembering = browser.browser_type.launch(
+        executable_path=chromium(),
+        args=CHROMIUM_OPTIONS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    try:
+        page = remembering.new_page(base_url=site.url)
+        for name in ("home.homepage", "workshops.workshopindexpage", "search with results"):
+            page.goto(samples[name].paths["en"])
+            page.evaluate("addEventListener('pageshow', event => { window.kept = event.persisted })")
+            page.goto(samples["core.standardpage"].paths["en"])
+            page.go_back(wait_until="commit")
+            page.wait_for_function("window.kept !== undefined")
+            assert page.evaluate("window.kept"), name
+    finally:
+        remembering.close()
+    path = samples["home.homepage"].paths["en"]
+    with urllib.request.urlopen(site.url + path, timeout=30) as answer:
+        tag = answer.headers["ETag"]
+    asked = urllib.request.Request(site.url + path, headers={"If-None-Match": tag})
+    with pytest.raises(urllib.error.HTTPError, match="304"):
+        urllib.request.urlopen(asked, timeout=30)

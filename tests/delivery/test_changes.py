@@ -11,7 +11,7 @@ from core.models import FundingNotice, Region
 from scripts.page_changes import ChangingSite
 from tests import factories
 
-TIMES = 20
+TIMES, READ = 20, 3
 
 
 def plain(environ, start_response):
@@ -69,14 +69,16 @@ def test_every_other_change_is_seen_by_the_next_reader(hosts, home):
     here, there = hosts
     real, stale = here.application, []
     for kind in ChangingSite(most=TIMES).kinds()[1:]:
-        here.application = real if kind.shows else plain
         for number in range(1, TIMES + 1):
             address = kind.address.format(number)
+            # After the first few it is enough that the page is made anew, which costs most of the time.
+            is_read = kind.shows is not None and number <= READ
+            here.application = real if is_read else plain
             here.ask(address)
             made = here.made
             kind.act(number)
             text = here.text(address)
-            if here.made == made or (kind.shows and not kind.shows(text, number)):
+            if here.made == made or (is_read and not kind.shows(text, number)):
                 stale.append((kind.name, number))
 
     assert stale == []

@@ -278,6 +278,17 @@ def test_a_page_dies_at_the_moment_at_which_the_clock_changes_it(tmp_path, time_
     assert made == {0: 3, 59: 1, 60: 2, 61: 2, 100_000: 2}
 
 
+def test_where_nobody_can_tell_when_a_page_dies_it_is_made_anew(tmp_path, caplog):
+    def source(now):
+        raise ArithmeticError("no such day")
+
+    moments.register("faulty", source)
+    host = TrustedHost(tmp_path, page())
+
+    assert not host.is_kept("/en/")
+    assert "no such day" in caplog.text
+
+
 def test_without_a_file_that_can_be_written_every_page_is_made_anew(tmp_path, caplog):
     (tmp_path / "page-generation").mkdir()
     host = Host(tmp_path, page())

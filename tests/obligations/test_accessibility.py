@@ -66,6 +66,9 @@ def test_every_french_page_bears_the_words_that_french_law_asks_for(client, page
         return footer.select_one(f'a[href="/{code}/accessibility-{code}/"]').get_text()
 
     assert (words("fr"), words("en")) == (NOT, "Accessibility en")
+    AccessibilityPage.objects.update(plan_url="https://example.org/plan")
+    statement = BeautifulSoup(client.get(pages["fr"].url).content, "html.parser").main
+    assert statement.select_one('a[href="https://example.org/plan"]')
     evaluation(Standard.RGAA, Result.PARTIAL, timezone.localdate(), rate=Decimal(70))
     assert (words("fr"), mention("sl")) == (PARTLY, "")
     evaluation(Standard.RGAA, Result.FULL, timezone.localdate(), rate=Decimal(100))

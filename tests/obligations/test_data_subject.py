@@ -96,6 +96,9 @@ def test_an_administrator_finds_hands_out_and_erases_one_person_everywhere_and_n
     assert copy.headers["Content-Disposition"].startswith('attachment; filename="personal-data-')
     assert "no-store" in copy.headers["Cache-Control"]
     handed_out = json.loads(copy.content)
+    # Nobody gets a link by it that lets somebody else in.
+    assert "/invitation/" in OutgoingMail.objects.get(kind="invitation").text
+    assert "/invitation/" not in copy.content.decode()
     assert {name: len(records) for name, records in handed_out.items()} == numbers
     account = handed_out["accounts"][0]
     assert (account["e-mail"], account["last name"], len(account["invitations"])) == (EVA, "Zupan", 1)

@@ -10,6 +10,8 @@ NAMES = {
     "Officina", "Opus", "Ordo", "Pagina", "Pagina altera", "Provincia", "Responsum", "Significatio.", "Verba.",
     "Vocabulum", "altera", "<div> </div>", "Euskara", "Seconet", "persona", "persona@example.org", "qqqq",
     "PO", "XLIFF 1.2", "XLIFF 2",
+    # Standards.
+    "EN 301 549 v3.2.1 (WCAG 2.1 AA)", "WCAG 2.1 AA", "WCAG 2.2 AA", "RGAA 4.1",
     # A language of which nobody has a catalogue, by its name.
     "Euskera", "baskovščina", "Baskovščina",
     # A link inside a sentence, made of a message and the name of a language.

@@ -11,8 +11,6 @@ from tests.factories import submit
 pytestmark = pytest.mark.usefixtures("unindexed")
 
 ROLES = ("editor", "translator", "reviewer", "administrator", "superuser")
-# The buttons that wagtail-localize puts beside each page ask for themselves.
-BUTTONS_OF_LOCALIZE = ('FROM "wagtail_localize_translatableobject"', 'FROM "wagtailcore_locale" WHERE NOT')
 
 
 @pytest.fixture
@@ -102,9 +100,7 @@ def test_the_explorer_reads_as_much_for_many_pages_as_for_one(log_in, regions, p
         browser = log_in(role)
         with CaptureQueriesContext(connection) as captured:
             answer = browser.get(explorer_of(partner_indexes["es"]))
-        rows = len(answer.context["pages"])
-        queries = [query["sql"] for query in captured]
-        return rows, len([sql for sql in queries if not any(words in sql for words in BUTTONS_OF_LOCALIZE)])
+        return len(answer.context["pages"]), len(captured)
 
     reads()  # warms the caches of content types and site roots
     few, queries = reads()
