@@ -10,7 +10,6 @@ from wagtail.models import Page
 from wagtail_localize.operations import translate_object
 
 from tests import factories
-from translations.views.report import harmless
 
 
 def shown(client, **filters):
@@ -90,9 +89,6 @@ def test_the_file_holds_what_the_report_shows_and_no_formula(as_, world):
         "Who": "administrator@example.org",
         "Translated from": "Spanish",
     }
-    assert [harmless(text) for text in ("=1", " +1", "-1", "@x", "\t1", "a=1", "")] == [
-        "'=1", "' +1", "'-1", "'@x", "'\t1", "a=1", "",
-    ]  # fmt: skip
 
 
 def test_the_report_takes_the_same_queries_for_any_length(as_, world):

@@ -1,9 +1,6 @@
 """The report on translations: how each page stands in each language, as far as the person may read it."""
 
-import csv
 import datetime as dt
-import io
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,6 +16,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from core import languages
+from core.spreadsheets import as_csv
 from teams.people import name_in_use
 from translations.overview import Cell, Line, lines, totals
 from translations.overview_snippets import snippet_lines
@@ -26,9 +24,6 @@ from translations.states import State
 
 LINES_A_PAGE = 30
 TO_DO = "to_do"
-# With these a cell of a spreadsheet begins a formula (OWASP, "CSV injection").
-FORMULA = re.compile(r"\s*[=+\-@|%\uff1d\uff0b\uff0d\uff20]|[\t\r\n\0]")
-BYTE_ORDER_MARK = "\ufeff"
 
 
 class FilterForm(forms.Form):
@@ -135,20 +130,10 @@ class TranslationsReport(WagtailAdminTemplateMixin, TemplateView):
         }
 
     def _file(self) -> HttpResponse:
-        text = io.StringIO()
-        writer = csv.writer(text)
-        for row in _rows(self.kept, self.form):
-            writer.writerow([harmless(value) for value in row])
-        answer = HttpResponse(BYTE_ORDER_MARK + text.getvalue(), content_type="text/csv; charset=utf-8")
+        answer = HttpResponse(as_csv(_rows(self.kept, self.form)), content_type="text/csv; charset=utf-8")
         name = f"translations-{timezone.localdate().isoformat()}.csv"
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
-
-
-def harmless(value: Any) -> str:
-    """Return the value as text that no spreadsheet runs as a formula."""
-    text = str(value)
-    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _matches(cell: Cell, state: str | None) -> bool:
