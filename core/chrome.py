@@ -4,21 +4,24 @@ Read in three queries however large the site is.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import translation
-from wagtail.models import Page, get_page_models
+from wagtail.models import Locale, Page, get_page_models
 
 from core import facets, languages
 from core.cloth import Regions
 from core.countries import open_graph_locale
 from core.languages import Version
+from core.page_addresses import PageAddresses
 from core.provenance import Provenance
 from core.records import Record, mention
 from core.visibility import path_prefixes, publicly_visible
@@ -40,6 +43,47 @@ class Link:
     current: bool = False
     # The language of the page that it leads to, where that may be another one.
     language: str = ""
+
+
+class Around(NamedTuple):
+    """What is read of a page that stands around another: making whole pages of so many takes longer than reading."""
+
+    pk: int
+    path: str
+    depth: int
+    url_path: str
+    title: str
+    translation_key: UUID
+    content_type_id: int
+    alias_of_id: int | None
+    show_in_menus: bool
+    locale_id: int
+    language: str
+    placement: str | None
+    translated_from: str | None
+    reviewed_at: datetime | None
+    source_updated_at: datetime | None
+
+    @property
+    def provenance(self) -> Provenance | None:
+        """Where its words come from, if they are a translation."""
+        if self.translated_from is None:
+            return None
+        return Provenance(self.pk, self.translated_from, self.reviewed_at, self.source_updated_at)
+
+    def as_page(self) -> Page:
+        """Return the page with what was read of it alone."""
+        locale = Locale(pk=self.locale_id, language_code=self.language)
+        names = ("pk", "path", "depth", "url_path", "title", "translation_key", "alias_of_id")
+        return Page(locale=locale, **{name: getattr(self, name) for name in names})
+
+
+# Where the fields are, in their order.
+_COLUMNS = (
+    *("pk", "path", "depth", "url_path", "title", "translation_key", "content_type_id", "alias_of_id"),
+    *("show_in_menus", "locale_id", "locale__language_code", "standardpage__placement"),
+    *("provenance__source_language", "provenance__reviewed_at", "provenance__source_updated_at"),
+)
 
 
 @dataclass
@@ -148,26 +192,23 @@ def chrome_of(request: HttpRequest, page: Page | None, view: str | None = None) 
         wanted |= Q(path__in=above)
     if page is not None:
         wanted |= Q(translation_key=page.translation_key, alias_of__isnull=True)
-    around = list(
-        publicly_visible(Page.objects.filter(wanted))
-        .select_related("locale", "provenance")
-        .annotate(placement=F("standardpage__placement"))
-        .order_by("path")
-    )
+    rows = publicly_visible(Page.objects.filter(wanted)).order_by("path").values_list(*_COLUMNS)
+    around = [Around(*row) for row in rows]
+    addresses = PageAddresses(request)
     here = page.path if page and page.path else ""
     homes, written_to, recorded = {}, {}, {}
     for each in around:
-        if each.url_path == roots.get(each.locale.language_code):
-            homes[each.locale.language_code] = each.get_url(request)
-        code = each.locale.language_code
+        code, url = each.language, addresses.of(each.url_path)
+        if each.url_path == roots.get(code):
+            homes[code] = url
         on_site = code in roots and each.url_path.startswith(roots[code])
         if each.content_type_id in contacts and on_site:
-            written_to.setdefault(code, Link(each.get_url(request), each.title, language=code))
+            written_to.setdefault(code, Link(url, each.title, language=code))
         if each.content_type_id in records and on_site and not each.alias_of_id:
-            recorded.setdefault(records[each.content_type_id], {}).setdefault(code, each)
+            recorded.setdefault(records[each.content_type_id], {}).setdefault(code, (each, url))
         if code != language:
             continue
-        link = Link(each.get_url(request), each.title, current=bool(here) and here.startswith(each.path))
+        link = Link(url, each.title, current=bool(here) and here.startswith(each.path))
         if each.url_path == own_root:
             chrome.home = link
         elif each.depth == HOME_DEPTH + 1 and on_site:
@@ -179,13 +220,14 @@ def chrome_of(request: HttpRequest, page: Page | None, view: str | None = None) 
         if each.path in above:
             chrome.trail.append(link)
     chrome.contact = next((written_to[code] for code in (language, *languages.codes()) if code in written_to), None)
-    chrome.records = _records(request, recorded, language, page)
+    chrome.records = _records(recorded, language, page)
     if page is not None:
         siblings = [each for each in around if each.translation_key == page.translation_key]
         # Of an alias the reader is told already that it shows another language.
         own = next((each for each in siblings if each.pk == page.pk and not each.alias_of_id), None)
-        chrome.provenance = getattr(own, "provenance", None)
-        chrome.versions = languages.versions_of(siblings, current=language, request=request, homes=homes)
+        chrome.provenance = own.provenance if own else None
+        pages = [each.as_page() for each in siblings]
+        chrome.versions = languages.versions_of(pages, current=language, request=request, homes=homes)
     else:
         chrome.versions = _view_versions(request, language, view, homes)
     return chrome
@@ -206,17 +248,17 @@ def _types(attribute: str) -> dict[int, str]:
 
 
 def _records(
-    request: HttpRequest, found: dict[str, dict[str, Page]], language: str, page: Page | None
+    found: dict[str, dict[str, tuple[Around, str | None]]], language: str, page: Page | None
 ) -> dict[str, Link]:
     links = {}
     for record in Record.values:
         versions = found.get(record, {})
         code = next((code for code in (language, *languages.codes()) if code in versions), None)
         if code is not None:
-            version = versions[code]
+            version, url = versions[code]
             text = mention(record, code) or version.title
             current = page is not None and version.pk == page.pk
-            links[record] = Link(version.get_url(request), text, current, code)
+            links[record] = Link(url, text, current, code)
     return links
 
 

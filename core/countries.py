@@ -1,7 +1,7 @@
 """Names of countries and languages in each language, from CLDR."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.core import get_global
@@ -33,6 +33,7 @@ def choices() -> list[tuple[str, str]]:
     return sorted(_countries(language).items(), key=lambda pair: sort_key(pair[1], language))
 
 
+@lru_cache(maxsize=1024)
 def language_name(code: str, language: str | None = None) -> str:
     """Return the name of a language in another, or in itself: "slovène", "slovenščina".
 
@@ -65,6 +66,8 @@ def language_names(codes: list[str], language: str) -> str:
     return listed
 
 
+# Babel looks through all its locales for each that it is asked for.
+@lru_cache(maxsize=256)
 def open_graph_locale(code: str) -> str:
     """Return a language with the country where most of its speakers live, as Open Graph writes it: sl_SI.
 

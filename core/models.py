@@ -261,7 +261,7 @@ class GlossaryTerm(TranslatableMixin, index.Indexed, models.Model):
 
 
 class StandardPage(SharedColumns, SitePage):
-    """A page of text: the project, its funding, privacy, legal notice, accessibility statement."""
+    """A page of text, such as one about the project."""
 
     class Placement(models.TextChoices):
         """In which menu a page stands."""

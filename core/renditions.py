@@ -6,6 +6,7 @@ published, in the transaction that publishes; `manage.py make_renditions` makes 
 
 import copy
 import logging
+import time
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -23,6 +24,9 @@ FALLBACK = FORMATS[0]
 WIDTHS = (480, 960, 1440)
 # How wide a picture stands on the page, for browsers to choose by.
 SIZES = "(min-width: 60rem) 56rem, 100vw"
+
+# After so long whoever publishes a page with many new photographs waits no more: one takes some five seconds.
+PATIENCE_SECONDS = 20.0
 
 
 @cache
@@ -94,9 +98,16 @@ def try_to_make(image: AbstractImage) -> None:
 
 
 def make_for_page(page: models.Model) -> None:
-    """Make what is missing of the pictures that a page shows; one that cannot be read is logged and left out."""
+    """Make what is missing of the pictures that a page shows; one that cannot be read is logged and left out.
+
+    What there is no time for, while somebody waits for the publication, is left to the background.
+    """
+    began = time.monotonic()
     for image in get_image_model().objects.filter(pk__in=shown_on(page)).order_by("pk"):
-        try_to_make(image)
+        if time.monotonic() - began < PATIENCE_SECONDS:
+            try_to_make(image)
+        else:
+            make_in_background.enqueue(image.pk)
 
 
 def shown_on(page: models.Model) -> set[int]:

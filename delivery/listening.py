@@ -10,14 +10,14 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import Any
 
 import psycopg
-from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from delivery import site_paths
 from delivery.generation import Generation
 from delivery.triggers import CHANNEL, LISTEN_TO_OWN, missing
 
@@ -106,7 +106,7 @@ class Listener:
                 self._hear()
 
     def _hear(self) -> None:
-        forget_site_paths()
+        site_paths.forget()
         self.changes += 1
         self.on_change()
 
@@ -125,7 +125,7 @@ def hear_own_changes(generation: Generation) -> Callable[..., None]:
 
     def advance(notification: Any) -> None:
         if notification.channel.startswith(f"{CHANNEL}_"):
-            forget_site_paths()
+            site_paths.forget()
             generation.look_after()
             generation.advance()
 
@@ -137,16 +137,6 @@ def hear_own_changes(generation: Generation) -> Callable[..., None]:
             cursor.execute(LISTEN_TO_OWN)
 
     return listen
-
-
-def forget_site_paths() -> None:
-    """Have the addresses of the sites read again, which Wagtail forgets before the change is committed.
-
-    Another request may read and remember the old ones meanwhile, for an hour.
-    """
-    # A cache that is away must not undo the change.
-    with suppress(Exception):
-        apps.get_model("wagtailcore", "Site").clear_site_root_paths_cache()
 
 
 def _own_connection() -> BaseDatabaseWrapper:

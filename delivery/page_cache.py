@@ -24,6 +24,7 @@ from delivery.flights import Flight, Flights
 from delivery.generation import Generation
 from delivery.listening import Listener
 from delivery.sharing import SharedCaches
+from delivery.site_paths import UNKNOWN, token_of_request
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,8 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
         requests = self._requests
+        if self._keeps:
+            token_of_request.set(self._token() or UNKNOWN)
         if not requests.is_anonymous(environ):
             return self._application(environ, start_response)
         if not self._keeps or (address := requests.address_of(environ)) is None:
@@ -138,6 +141,7 @@ class PageCache:
         if dies is None:
             return self._answer_once(environ, start_response)
         noted = self._note(address)
+        token_of_request.set(flight.token)
         made = self._make({**environ, "QUERY_STRING": address.query})
         if not is_for_all(made):
             with self._lock:

@@ -37,6 +37,10 @@ class ChangingSite:
         with transaction.atomic():
             home = Site.objects.get(is_default_site=True).root_page.specific
             self._start = f"/{home.locale.language_code}/"
+            # What a run that was broken off has left.
+            for page in Page.objects.descendant_of(home).filter(slug__startswith="changing").order_by("-path"):
+                page.specific.delete()
+            home.refresh_from_db()
             shared = {"locale": home.locale, "show_in_menus": True}
             menu = shared | {"placement": "main"}
             self.about, self.second, self.third, self.shelf = (
@@ -90,7 +94,7 @@ class ChangingSite:
             Kind("deletion", self._delete, gone, lambda text, n: "<h1>Gone" not in text),
             Kind("snippet", self._notice, about, lambda text, n: f"Funded {n}." in text),
             Kind("raw SQL", self._raw, about, lambda text, n: f"Funded raw {n}." in text),
-            Kind("site", self._name_host, about, lambda text, n: f"//www{n}.example.org/" in text),
+            Kind("site", self._name_host, about, lambda text, n: f"//www{n}.example.org" in text),
             Kind("privacy", self._close, about, lambda text, n: ("<h1>About" in text) is (n % 2 == 0)),
             Kind("places", self._take_place, self._address(self.workshop), self._shows_places),
             Kind("term", self._explain, about),

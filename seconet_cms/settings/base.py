@@ -190,7 +190,11 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # One cache for all workers of a host: Wagtail keeps the paths of the sites in it and forgets them on a change.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": LOCAL_DIR / "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": LOCAL_DIR / "cache",
+        "KEY_FUNCTION": "delivery.site_paths.cache_key",
+    }
 }
 
 # --- Public pages in memory --------------------------------------------------------------------------

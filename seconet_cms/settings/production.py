@@ -28,7 +28,8 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", str(MEDIA_ROOT)))
 if cache_dir := os.environ.get("CACHE_DIR"):
     CACHES = {"default": {**CACHES["default"], "LOCATION": Path(cache_dir)}}
 if redis_url := os.environ.get("REDIS_URL"):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
+    backend = "django.core.cache.backends.redis.RedisCache"
+    CACHES = {"default": {**CACHES["default"], "BACKEND": backend, "LOCATION": redis_url}}
 
 PAGE_CACHE_MIB = number("PAGE_CACHE_MIB", "64", most=100_000)
 PAGE_CACHE_FILE = Path(cache_dir or LOCAL_DIR / "cache") / "page-generation"

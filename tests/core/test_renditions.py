@@ -79,6 +79,19 @@ def test_a_page_is_published_with_its_pictures_made_and_a_draft_makes_none(clien
     }
 
 
+def test_what_a_publication_has_no_time_for_is_made_in_the_background(homes, image, monkeypatch, run_background_tasks):
+    page = factories.StandardPageFactory(parent=homes["en"], live=False)
+    run_background_tasks()
+    SiteRendition.objects.all().delete()
+    monkeypatch.setattr(renditions, "PATIENCE_SECONDS", 0)
+
+    publish(page, body=stream(picture("a", image)))
+
+    assert made_of(image) == []
+    assert run_background_tasks() == [("make_in_background", "SUCCESSFUL")]
+    assert made_of(image) == NAMES
+
+
 def test_a_visitor_makes_nothing_and_gets_the_page_with_words_in_place_of_what_is_missing(client, homes, image):
     page = factories.StandardPageFactory(parent=homes["en"], body=stream(picture("a", image)))
     # First nothing is there, then a part of what every browser reads.

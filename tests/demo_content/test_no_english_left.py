@@ -185,7 +185,7 @@ class Shown:
 
 @pytest.fixture
 def english_names():
-    """What is English by right: a language's own name, organisations' names and the name of the call."""
+    """What is English by right: a language's own name, names of organisations, of criteria and of the call."""
     names = {
         facts[name]
         for entry in ENTRIES
@@ -193,7 +193,8 @@ def english_names():
         for name in ("name", "organisation")
         if facts.get(f"{name}_language") == "en"
     }
-    return {"English", *names, *(entry.data["project"] for entry in ENTRIES if entry.kind == "funding")}
+    criteria = {facts["criterion"] for entry in ENTRIES for facts in facts_within(entry.data) if "criterion" in facts}
+    return {"English", *names, *criteria, *(entry.data["project"] for entry in ENTRIES if entry.kind == "funding")}
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -164,6 +164,8 @@ TEAMS = (
     "obligations:person",
     "wagtailsnippets_obligations_evaluation:list",
     "wagtailsnippets_obligations_evaluation:add",
+    "wagtailsnippets_obligations_evaluation:edit evaluation",
+    "wagtailsnippets_obligations_evaluation:delete evaluation",
     "obligations_check:report",
 )
 WORKSHOPS = (

@@ -33,6 +33,7 @@ from wagtail_localize.operations import translate_object
 from contact.models import ContactSettings, Enquiry, EnquiryEvent
 from contact.scoring import Sign
 from core.models import GlossaryTerm, StandardPage
+from obligations.evaluations import Evaluation, Method, Result, Standard
 from partners.models import RegionPage
 from seconet_cms import supplements
 from seconet_cms.catalogues import CHECKOUT
@@ -114,6 +115,9 @@ def things(homes, partner_indexes, workshop_indexes, news_indexes, locales, pers
     WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Opus"), sort_order=0)
     state = workflow.start(waiting, person)
     term = factories.GlossaryTermFactory(term="Vocabulum", explanation="Significatio.", locale=locales["es"])
+    evaluation = Evaluation.objects.create(
+        standard=Standard.RGAA, method=Method.SELF, evaluator="Nihil", done_on=dt.date(2020, 3, 4), result=Result.FULL
+    )
     for row in (page, term):
         translate_object(row, [locales["sl"]])
     source = TranslationSource.objects.get_for_instance(page)
@@ -130,6 +134,7 @@ def things(homes, partner_indexes, workshop_indexes, news_indexes, locales, pers
         "task_state": state.current_task_state,
         "translated": Page.objects.get(translation_key=page.translation_key, locale=locales["sl"]),
         "alias": factories.alias(page, locales["fr"]),
+        "evaluation": evaluation,
         "region": region,
         "region_page": region_page,
         "workshop_page": workshop_page,
