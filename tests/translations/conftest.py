@@ -106,7 +106,8 @@ def _world(django_db_setup, django_db_blocker):
         cache.clear()
         with override_settings(TASKS=tasks):
             built = _build()
-        yield built
+        rows = [built.draft, *(row for part in vars(built).values() if isinstance(part, dict) for row in part.values())]
+        yield built, [(row, dict(vars(row))) for row in rows]
         transaction.set_rollback(True)
 
 
@@ -171,7 +172,11 @@ def _profile(index, name):
 @pytest.fixture
 def world(_world, db, unindexed):
     """Return the network; what a test does to it is undone after the test."""
-    return _world
+    built, as_built = _world
+    for row, columns in as_built:
+        vars(row).clear()
+        vars(row).update(columns)
+    return built
 
 
 @pytest.fixture
