@@ -87,7 +87,7 @@ def is_shown(model: type[models.Model]) -> bool:
 
 
 def shown_tables(connection: BaseDatabaseWrapper) -> dict[str, list[str]]:
-    """Return the columns of each table that public pages may be made from, but for those that only drafts change.
+    """Return the tables that public pages may be made from, each with the columns that only drafts change.
 
     Tables that the database does not have (yet) are left out.
     """
@@ -95,10 +95,6 @@ def shown_tables(connection: BaseDatabaseWrapper) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for model in apps.get_models(include_auto_created=True):
         meta = model._meta
-        if meta.proxy or not meta.managed or meta.db_table not in there or not is_shown(model):
-            continue
-        draft = DRAFT_COLUMNS.get(meta.label_lower, frozenset())
-        found[meta.db_table] = sorted(
-            field.column for field in meta.local_fields if field.column and field.column not in draft
-        )
+        if not meta.proxy and meta.managed and meta.db_table in there and is_shown(model):
+            found[meta.db_table] = sorted(DRAFT_COLUMNS.get(meta.label_lower, ()))
     return found

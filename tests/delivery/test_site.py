@@ -108,6 +108,17 @@ def test_what_is_said_to_be_shown_nowhere_is_there(db):
     assert columns <= {field.column for field in Page._meta.local_fields}
 
 
+def test_a_later_migration_may_change_rename_and_drop_what_the_triggers_look_at(db):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_region ALTER COLUMN mailbox TYPE varchar(300)")
+        cursor.execute("ALTER TABLE core_region RENAME mailbox TO post_box")
+        cursor.execute("ALTER TABLE wagtailcore_page ALTER COLUMN draft_title TYPE varchar(300)")
+        cursor.execute("ALTER TABLE wagtailcore_page ALTER COLUMN slug TYPE varchar(300)")
+        cursor.execute("ALTER TABLE core_region DROP COLUMN post_box")
+
+    assert triggers.missing(connection) == []
+
+
 def test_the_database_has_a_trigger_for_every_table_and_a_release_mends_what_is_missing(db):
     triggers.bring_up_to_date()
     assert triggers.missing(connection) == []
