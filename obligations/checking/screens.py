@@ -47,6 +47,9 @@ class CheckPanel(Component):
     template_name = "obligations/checking/panel.html"
     order = 300
 
+    class Media:
+        css = {"all": ["core/screens.css"]}
+
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Return the context with the last report."""
         return {"report": latest(with_findings=False), "screen": reverse(SCREEN)}
