@@ -135,7 +135,7 @@ class PrivacyPage(RecordPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the context with what is kept, by whose it is, and the authorities of the regions' countries."""
         context = super().get_context(request, *args, **kwargs)
-        context["kept"] = [(group, retention.entries(group)) for group in retention.Group if retention.entries(group)]
+        context["kept"] = [(group, kept) for group in retention.Group if (kept := retention.entries(group))]
         context["authorities"] = laws.data_protection_in(region.country for region in context["chrome"].regions)
         context["all_authorities"] = laws.ALL_AUTHORITIES
         return context
