@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import brotli
 import pytest
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import HttpResponse, StreamingHttpResponse
 
 from core import moments
@@ -20,8 +21,10 @@ TEXT = "<p>Words of a page.</p>" * 40
 
 
 @pytest.fixture(autouse=True)
-def _no_moments(monkeypatch):
+def _as_in_a_new_process(monkeypatch):
     monkeypatch.setattr(moments, "_sources", {})
+    # Whoever has one looks after it at the end of each request; a test before these may have left one open.
+    monkeypatch.setattr(connections[DEFAULT_DB_ALIAS], "connection", None)
 
 
 class TrustedHost(Host):
